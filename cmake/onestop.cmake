@@ -11,12 +11,14 @@
 #   onestop_binary(onestop-server SOURCES main.cc DEPS onestop::rpc)
 #       program, installed. NO_INSTALL for one that only tests use.
 #   onestop_folder(folder)
-#       add_subdirectory, if there is a CMakeLists.txt in it.
+#       add_subdirectory, if there is a CMakeLists.txt in it and it is not in ONESTOP_SKIP_FOLDERS.
 
 include(GoogleTest)
 
 function(onestop_folder folder)
-  if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/CMakeLists.txt)
+  file(RELATIVE_PATH path ${PROJECT_SOURCE_DIR} ${CMAKE_CURRENT_SOURCE_DIR}/${folder})
+  if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/CMakeLists.txt AND
+     NOT path IN_LIST ONESTOP_SKIP_FOLDERS)
     add_subdirectory(${folder})
   endif()
 endfunction()

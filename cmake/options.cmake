@@ -4,6 +4,7 @@ option(ONESTOP_WERROR "Treat the project's own warnings as errors" OFF)
 option(ONESTOP_NO_GRPC "Build only what links no gRPC (needed for ThreadSanitizer)" OFF)
 option(ONESTOP_COVERAGE "Instrument for gcov" OFF)
 option(ONESTOP_HARDEN "Stack protector and fortified C library calls" OFF)
+set(ONESTOP_SKIP_FOLDERS "" CACHE STRING "Folders left out, e.g. 'gateway;server/journal'")
 set(ONESTOP_SANITIZE "" CACHE STRING "Sanitizers, e.g. 'address,undefined' or 'thread'")
 
 if(NOT CMAKE_BUILD_TYPE)
