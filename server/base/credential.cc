@@ -10,9 +10,9 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
-#include "absl/strings/str_cat.h"
 #include "server/base/file.h"
 #include "server/base/reason.h"
+#include "server/base/strings.h"
 
 namespace onestop {
 namespace {
@@ -45,7 +45,7 @@ class FlatJson {
 
  private:
   char Peek() {
-    rest_ = absl::StripLeadingAsciiWhitespace(rest_);
+    rest_ = FromAbsl(absl::StripLeadingAsciiWhitespace(ToAbsl(rest_)));
     return rest_.empty() ? '\0' : rest_.front();
   }
 
@@ -100,19 +100,19 @@ absl::Status CheckMode(const std::string& path) {
   if (stat(path.c_str(), &info) != 0) return absl::ErrnoToStatus(errno, path);
   if ((info.st_mode & 0777 & ~kWidestMode) == 0) return absl::OkStatus();
   return Refuse(Reason::kKeyFileOpen,
-                absl::StrCat(path, " may be read by others; its mode must not be wider than 0640"));
+                StrCat(path, " may be read by others; its mode must not be wider than 0640"));
 }
 
 absl::Status ReadDevice(const std::string& path, Credential& credential) {
   absl::StatusOr<std::string> content = ReadFile(path);
   if (!content.ok()) return content.status();
   std::optional<std::map<std::string, std::string>> values = FlatJson(*content).Parse();
-  if (!values) return absl::InvalidArgumentError(absl::StrCat(path, ": not a flat JSON object"));
+  if (!values) return absl::InvalidArgumentError(StrCat(path, ": not a flat JSON object"));
   const std::optional<Role> role = ParseRole((*values)["role"]);
-  if (!role) return absl::InvalidArgumentError(absl::StrCat(path, ": no known role"));
+  if (!role) return absl::InvalidArgumentError(StrCat(path, ": no known role"));
   credential.role = *role;
   if (!absl::SimpleAtoi((*values)["id"], &credential.device_id)) {
-    return absl::InvalidArgumentError(absl::StrCat(path, ": no device id"));
+    return absl::InvalidArgumentError(StrCat(path, ": no device id"));
   }
   credential.hall = (*values)["hall"];
   credential.name = (*values)["name"];
@@ -124,22 +124,21 @@ absl::Status ReadDevice(const std::string& path, Credential& credential) {
 absl::StatusOr<Credential> LoadCredential(const std::string& folder) {
   Credential credential;
   credential.folder = folder;
-  const std::string token_path = absl::StrCat(folder, "/token");
+  const std::string token_path = StrCat(folder, "/token");
   if (absl::Status status = CheckMode(token_path); !status.ok()) return status;
   absl::StatusOr<std::string> token = ReadFile(token_path);
   if (!token.ok()) return token.status();
   credential.token = Secret(std::string(absl::StripAsciiWhitespace(*token)));
   if (credential.token.empty()) {
-    return absl::InvalidArgumentError(absl::StrCat(token_path, " is empty"));
+    return absl::InvalidArgumentError(StrCat(token_path, " is empty"));
   }
-  absl::StatusOr<std::string> server = ReadFile(absl::StrCat(folder, "/server"));
+  absl::StatusOr<std::string> server = ReadFile(StrCat(folder, "/server"));
   if (!server.ok()) return server.status();
   credential.server = std::string(absl::StripAsciiWhitespace(*server));
   if (credential.server.empty()) {
-    return absl::InvalidArgumentError(absl::StrCat(folder, "/server is empty"));
+    return absl::InvalidArgumentError(StrCat(folder, "/server is empty"));
   }
-  if (absl::Status status = ReadDevice(absl::StrCat(folder, "/device.json"), credential);
-      !status.ok()) {
+  if (absl::Status status = ReadDevice(StrCat(folder, "/device.json"), credential); !status.ok()) {
     return status;
   }
   return credential;
@@ -149,16 +148,15 @@ absl::Status SaveCredential(const std::string& folder, const Credential& credent
   if (mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) {
     return absl::ErrnoToStatus(errno, folder);
   }
-  const std::string device = absl::StrCat(
-      "{\"id\":", credential.device_id, ",\"role\":", Quoted(RoleName(credential.role)),
-      ",\"hall\":", Quoted(credential.hall), ",\"name\":", Quoted(credential.name), "}\n");
-  absl::Status status = WriteFileAtomic(absl::StrCat(folder, "/device.json"), device, kOwnerOnly);
+  const std::string device =
+      StrCat("{\"id\":", credential.device_id, ",\"role\":", Quoted(RoleName(credential.role)),
+             ",\"hall\":", Quoted(credential.hall), ",\"name\":", Quoted(credential.name), "}\n");
+  absl::Status status = WriteFileAtomic(StrCat(folder, "/device.json"), device, kOwnerOnly);
   if (!status.ok()) return status;
-  status = WriteFileAtomic(absl::StrCat(folder, "/server"), credential.server + "\n", kOwnerOnly);
+  status = WriteFileAtomic(StrCat(folder, "/server"), credential.server + "\n", kOwnerOnly);
   if (!status.ok()) return status;
   // Last, so that a folder with a token is a whole one.
-  return WriteFileAtomic(absl::StrCat(folder, "/token"), credential.token.Reveal() + "\n",
-                         kOwnerOnly);
+  return WriteFileAtomic(StrCat(folder, "/token"), credential.token.Reveal() + "\n", kOwnerOnly);
 }
 
 }  // namespace onestop
