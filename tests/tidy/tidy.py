@@ -45,7 +45,7 @@ HEADER_HOMES = [
     (r"google/protobuf/|onestop/journal/.*\.pb\.h", PROTO_HOMES,
      "server/engine, server/identity, server/rpc and clients"),
     (r"onestop/v1/.*\.pb\.h", GRPC_HOMES, "server/rpc, server/*.cc, gateway and clients"),
-    (r"toml\+\+/", r"server/[^/]*config\.cc$|tests/", "server/config.cc"),
+    (r"toml\+\+/", r"server/config[^/]*$|tests/", "server/config*.cc"),
     (r"spdlog/|fmt/", r"server/base/log\.cc$", "server/base/log.cc; use LogInfo, StrCat or StrFormat"),
     (r"restinio/|asio", r"gateway/|tests/gateway/", "gateway"),
     (r"sodium\.h", r"server/base/|server/identity/|tests/", "server/base and server/identity"),
