@@ -1,0 +1,54 @@
+#include <string>
+#include <utility>
+
+#include "counter_client/verbs.h"
+#include "gateway/console/words.h"
+#include "onestop/v1/counter_service.grpc.pb.h"
+#include "onestop/v1/hall_service.grpc.pb.h"
+#include "server/base/strings.h"
+
+namespace onestop::counter_client {
+namespace {
+
+// The server's word on what is in hand here, also after a command whose answer was lost.
+absl::Status TakeIn(Terminal& terminal, const v1::Counter& counter) {
+  if (!counter.has_ticket()) return terminal.EmptyHand();
+  if (counter.ticket().ticket_id() == terminal.session().ticket_id) return absl::OkStatus();
+  return terminal.InHand(counter.ticket().ticket_id(), counter.ticket().number());
+}
+
+}  // namespace
+
+absl::Status ShowHall(Terminal& terminal) {
+  const auto response =
+      terminal.client().Call(&v1::HallService::Stub::GetHall, v1::GetHallRequest());
+  return Show(terminal, response, [&](const v1::GetHallResponse& answer) {
+    return PrintHall(answer, StyleOf(terminal.console()));
+  });
+}
+
+absl::Status Watch(Terminal& terminal, bool once) {
+  auto request = CounterRequest<v1::WatchCounterRequest>(terminal);
+  if (!request.ok()) return request.status();
+  const bool own = request->counter() == terminal.session().counter;
+  absl::Status remembered;
+  const absl::Status status =
+      terminal.client()
+          .Watch<v1::CounterService::Stub, v1::WatchCounterRequest, v1::WatchCounterResponse>(
+              &v1::CounterService::Stub::WatchCounter, *request,
+              [&](const v1::WatchCounterResponse& change) {
+                // Only once: while this follows, another command may remember something newer.
+                if (once && own) remembered = TakeIn(terminal, change.counter());
+                gateway::Console& console = terminal.console();
+                if (console.json()) {
+                  console.PrintJson(change);
+                } else {
+                  console.Print(StrCat(gateway::ClockTimeWithSeconds(change.time(), console.zone()),
+                                       "  ", CounterLine(change.counter(), StyleOf(console))));
+                }
+                return !once;
+              });
+  return status.ok() ? remembered : status;
+}
+
+}  // namespace onestop::counter_client
