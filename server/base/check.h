@@ -9,11 +9,14 @@
 // write down what cannot be taken back. Prints file, line, condition and message to stderr, then
 // aborts; the next start recovers from the journal. For mistakes of the programmer only. What a
 // user, a file or a network can cause is an absl::Status.
+// NOLINTBEGIN(bugprone-macro-parentheses): a stream follows, so the whole cannot stand in
+// parentheses.
 #define ONESTOP_CHECK(condition)                      \
   (__builtin_expect(static_cast<bool>(condition), 1)) \
       ? static_cast<void>(0)                          \
       : ::onestop::internal::CheckVoidify() &         \
             ::onestop::internal::CheckFailure(__FILE__, __LINE__, #condition).stream()
+// NOLINTEND(bugprone-macro-parentheses)
 
 namespace onestop::internal {
 

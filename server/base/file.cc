@@ -93,7 +93,7 @@ absl::Status WriteFileAtomic(const std::string& path, std::string_view content, 
   std::string temporary = StrCat(path, ".XXXXXX");
   const Descriptor file(mkostemp(temporary.data(), O_CLOEXEC));
   if (!file.valid()) return ErrnoStatus("create beside", path);
-  const absl::Status status = WriteAndRename(file.get(), temporary, path, content, mode);
+  absl::Status status = WriteAndRename(file.get(), temporary, path, content, mode);
   if (!status.ok()) {
     unlink(temporary.c_str());
     return status;

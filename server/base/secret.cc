@@ -13,7 +13,7 @@ namespace {
 // A short string keeps its bytes inside the object even after it was moved from: so the whole
 // capacity is overwritten, not only size().
 void Wipe(std::string& text) {
-  text.resize(text.capacity());
+  text.resize(text.capacity());  // NOLINT(clang-analyzer-cplusplus.Move)
   sodium_memzero(text.data(), text.size());
   text.clear();
 }
