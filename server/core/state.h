@@ -129,6 +129,7 @@ struct Call {
   }
 };
 inline constexpr size_t kRecentCalls = 20;
+inline constexpr size_t kMaxAhead = 1000;
 
 // The hall-day. `plan` stays after the close, so that the same date can be reopened.
 struct Day {
@@ -190,7 +191,8 @@ class State {
   TicketId NextTicket() const { return TicketId(first_ticket.value() + tickets.size()); }
   // True when the counter's skills name the service, and the class if it is given.
   bool HasSkill(CounterId counter, ServiceId service, ClassId ticket_class) const;
-  // Callable tickets before this place in the line.
+  // Callable tickets before this place in the line; kMaxAhead stands for that many or more, so that
+  // the cost of a question does not grow with the hall.
   size_t Ahead(ServiceId service, ClassId ticket_class, const Place& place) const;
 
   template <class Self, class V>

@@ -1,0 +1,21 @@
+#ifndef ONESTOP_SERVER_CORE_LIMITS_H_
+#define ONESTOP_SERVER_CORE_LIMITS_H_
+
+#include <cstddef>
+#include <cstdint>
+
+// The limits of a hall, in one place.
+
+namespace onestop::core {
+
+inline constexpr uint32_t kMaxQuantity = 99;
+// What a ticket may carry in all, with what was added at windows and errands.
+inline constexpr size_t kMaxMattersEver = 16;
+inline constexpr size_t kMaxTicketsPerDay = 1'000'000;
+inline constexpr size_t kMaxNotices = 20;
+
+static_assert(kMaxMattersEver <= UINT8_MAX);
+
+}  // namespace onestop::core
+
+#endif  // ONESTOP_SERVER_CORE_LIMITS_H_
