@@ -1,0 +1,139 @@
+#include "server/metrics/metrics.h"
+
+#include <prometheus/collectable.h>
+#include <prometheus/registry.h>
+#include <prometheus/text_serializer.h>
+
+#include <atomic>
+#include <iterator>
+#include <map>
+#include <utility>
+#include <vector>
+
+#include "server/metrics/call_metrics.h"
+#include "server/metrics/gauges.h"
+#include "server/metrics/hall_metrics.h"
+
+namespace onestop::metrics {
+namespace {
+
+constexpr std::chrono::seconds kAnswerTimeout(2);
+
+using MetricFamilies = std::vector<prometheus::MetricFamily>;
+
+void Append(MetricFamilies& all, MetricFamilies more) {
+  all.insert(all.end(), std::make_move_iterator(more.begin()),
+             std::make_move_iterator(more.end()));
+}
+
+}  // namespace
+
+class Metrics::Impl : public prometheus::Collectable {
+ public:
+  Impl()
+      : families(registry),
+        calls(families),
+        commit_seconds(families.commit_seconds.Add({}, CommitBuckets())),
+        batch_commands(families.batch_commands.Add({}, BatchBuckets())),
+        clock_jumps(families.clock_jumps.Add({})) {}
+
+  MetricFamilies Collect() const override {
+    MetricFamilies all = registry.Collect();
+    Append(all, CollectGauges());
+    all.push_back(SingleValue("onestop_quarantined",
+                              "1 while the server is read-only after a fault.",
+                              prometheus::MetricType::Gauge, quarantined ? 1 : 0));
+    if (count_streams) {
+      const StreamCounts counts = count_streams();
+      all.push_back(SingleValue("onestop_watchers", "Open streams.", prometheus::MetricType::Gauge,
+                                static_cast<double>(counts.watchers)));
+      all.push_back(SingleValue("onestop_watcher_resyncs_total",
+                                "Snapshots sent to streams that fell behind.",
+                                prometheus::MetricType::Counter,
+                                static_cast<double>(counts.resyncs)));
+    }
+    return all;
+  }
+
+  prometheus::Registry registry;
+  Families families;
+  CallMetrics calls;
+  prometheus::Histogram& commit_seconds;
+  prometheus::Histogram& batch_commands;
+  prometheus::Counter& clock_jumps;
+  std::atomic<bool> quarantined = false;
+  // Fixed once the engine runs.
+  std::map<std::string, HallMetrics, std::less<>> halls;
+  CountStreams count_streams;
+
+  // Held while asking, so that EndQuestions can wait for it.
+  mutable Mutex ask_mutex;
+  Ask ask ONESTOP_GUARDED_BY(ask_mutex);
+
+ private:
+  MetricFamilies CollectGauges() const {
+    HallGauges gauges;
+    const MutexLock lock(ask_mutex);
+    if (!ask) return {};
+    std::vector<std::string> names;
+    for (const auto& [name, metrics] : halls) names.push_back(name);
+    const auto snapshots = AskForSnapshots(ask, names, kAnswerTimeout);
+    for (size_t index = 0; index < names.size(); ++index) {
+      if (!snapshots[index]) continue;
+      const HallMetrics& hall = halls.find(names[index])->second;
+      gauges.Add(names[index], *snapshots[index], hall.ReadCounterTime(snapshots[index]->time));
+    }
+    return gauges.Take();
+  }
+};
+
+Metrics::Metrics() : impl_(std::make_shared<Impl>()) {}
+Metrics::~Metrics() = default;
+
+void Metrics::AddHall(std::string_view hall, const core::State& state) {
+  const auto [place, added] = impl_->halls.try_emplace(std::string(hall), impl_->families,
+                                                       std::string(hall));
+  if (added) place->second.Begin(state);
+}
+
+void Metrics::SetAsk(Ask ask) {
+  const MutexLock lock(impl_->ask_mutex);
+  impl_->ask = std::move(ask);
+}
+
+void Metrics::SetStreams(CountStreams count) { impl_->count_streams = std::move(count); }
+
+void Metrics::EndQuestions() { SetAsk(nullptr); }
+
+void Metrics::OnRecord(std::string_view hall, const core::RecordInfo& record,
+                       std::span<const core::Event> events, const core::Config* config) {
+  const auto place = impl_->halls.find(hall);
+  if (place != impl_->halls.end()) place->second.OnRecord(record, events, config);
+}
+
+void Metrics::OnCommit(std::chrono::nanoseconds took, size_t commands) {
+  impl_->commit_seconds.Observe(std::chrono::duration<double>(took).count());
+  impl_->batch_commands.Observe(static_cast<double>(commands));
+}
+
+void Metrics::OnRefusal(std::string_view, std::string_view method, Reason reason) {
+  impl_->calls.OnRefusal(method, reason);
+}
+
+void Metrics::OnDuplicate(std::string_view, std::string_view method) {
+  impl_->calls.OnDuplicate(method);
+}
+
+void Metrics::OnClockJump(std::chrono::milliseconds) { impl_->clock_jumps.Increment(); }
+
+void Metrics::OnQuarantine(const absl::Status&) { impl_->quarantined = true; }
+
+void Metrics::OnCall(const Call& call) { impl_->calls.OnCall(call); }
+
+std::string Metrics::Text() const {
+  return prometheus::TextSerializer().Serialize(impl_->Collect());
+}
+
+std::shared_ptr<prometheus::Collectable> Metrics::collectable() const { return impl_; }
+
+}  // namespace onestop::metrics

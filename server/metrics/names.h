@@ -1,0 +1,26 @@
+#ifndef ONESTOP_SERVER_METRICS_NAMES_H_
+#define ONESTOP_SERVER_METRICS_NAMES_H_
+
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "server/core/types.h"
+
+// The words that stand in labels. Dashboards and alerts are written with them, so none of them
+// changes.
+
+namespace onestop::metrics {
+
+std::string_view Label(core::TicketState state);
+std::string_view Label(core::CounterState state);
+std::string_view Label(core::Channel channel);
+std::string_view Label(core::Outcome outcome);
+std::string_view Label(core::TransferReason reason);
+std::string_view Label(core::RatingLevel level);
+
+// As go-grpc-prometheus spells a status code: "OK", "NotFound".
+std::string_view GrpcCodeLabel(absl::StatusCode code);
+
+}  // namespace onestop::metrics
+
+#endif  // ONESTOP_SERVER_METRICS_NAMES_H_
