@@ -144,7 +144,8 @@ absl::Status SqliteError(const SQLite::Exception& error, std::string_view action
 absl::Status MakePrivateFolder(const std::filesystem::path& folder) {
   std::error_code error;
   if (folder.empty() || std::filesystem::is_directory(folder, error)) return absl::OkStatus();
-  std::filesystem::create_directories(folder.parent_path(), error);
+  error.clear();
+  if (folder.has_parent_path()) std::filesystem::create_directories(folder.parent_path(), error);
   if (!error && mkdir(folder.c_str(), 0700) != 0) {
     error = std::error_code(errno, std::generic_category());
   }
@@ -158,8 +159,8 @@ absl::StatusOr<std::unique_ptr<SQLite::Database>> OpenSqliteFile(const SqliteFil
   }
   if (absl::Status status = MakePrivateFile(options.path); !status.ok()) return status;
   try {
-    auto database = std::make_unique<SQLite::Database>(options.path.string(),
-                                                       SQLite::OPEN_READWRITE, 0, options.vfs);
+    auto database = std::make_unique<SQLite::Database>(
+        options.path.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX, 0, options.vfs);
     if (absl::Status status = Prepare(*database, options); !status.ok()) return status;
     return database;
   } catch (const SQLite::Exception& error) {

@@ -28,7 +28,8 @@ struct SqliteFileOptions {
 // Opens, or creates, a database the only way OneStop uses one: 0600, one connection that locks
 // everybody else out and does every write and checkpoint, write-ahead log, synced at each commit.
 // SQLite 3.40 can lose data when a second connection checkpoints; hence one. Nothing else in the
-// process may open the file, not even to read it: closing it would drop the POSIX locks.
+// process may open the file, not even to read it: closing it would drop the POSIX locks. The
+// connection has no locks inside: one thread at a time.
 //
 // PRAGMA_MISMATCH when a setting did not take, DATA_LOCKED when another connection has the file,
 // JOURNAL_NEWER for a greater format, JOURNAL_CORRUPT when it is no such file, else JOURNAL_IO.

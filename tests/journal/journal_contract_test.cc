@@ -383,7 +383,7 @@ TEST_P(JournalContractTest, NamesAMissingRecordWhenItIsRead) {
   Close();
   storage_->RemoveRecord("riverside", 3);
   Reopen();
-  for (const uint64_t from : {1, 3, 4}) {
+  for (const uint64_t from : {1u, 3u, 4u}) {
     const auto records = ReadRecords(*journal_, "riverside", from);
     EXPECT_EQ(ReasonOf(records.status()), Reason::kJournalCorrupt);
     EXPECT_NE(records.status().ToString().find("record 3: it is missing"), std::string::npos)

@@ -110,6 +110,16 @@ TEST_F(SqliteFileTest, LeavesAnotherKindOfFileAlone) {
   EXPECT_EQ(ReasonOf(Open().status()), Reason::kJournalCorrupt);
 }
 
+TEST_F(SqliteFileTest, TakesAPathRelativeToTheWorkingFolder) {
+  const std::filesystem::path before = std::filesystem::current_path();
+  std::filesystem::current_path(folder_.path());
+  for (const char* path : {"things.db", "data/things.db", "deep/er/things.db"}) {
+    file_ = path;
+    EXPECT_TRUE(Open().ok()) << Open().status();
+  }
+  std::filesystem::current_path(before);
+}
+
 TEST_F(SqliteFileTest, SaysWhyItCannotBeMade) {
   ASSERT_TRUE(WriteFileAtomic(file_.parent_path().string(), "a file, no folder", 0600).ok());
   EXPECT_EQ(ReasonOf(Open().status()), Reason::kJournalIo);

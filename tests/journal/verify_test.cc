@@ -54,7 +54,7 @@ TEST_F(VerifyTest, NamesTheFirstOfTheRangeWhenThatIsBad) {
 
 TEST_F(VerifyTest, ScrubsPieceByPieceAndBeginsAgain) {
   Scrubber scrubber(*journal_, "riverside");
-  for (const uint64_t last : {4, 8, 10, 4}) {
+  for (const uint64_t last : {4u, 8u, 10u, 4u}) {
     const VerifyReport report = scrubber.Next(4);
     EXPECT_TRUE(report.ok()) << report.status;
     EXPECT_EQ(report.last_good, last);
