@@ -71,16 +71,17 @@ run_preset() {
 
 must deploy/install-packages.sh deploy/packages.txt tests/packages.txt
 if [ package-lock.json -nt node_modules/.package-lock.json ]; then
-  must npm ci --no-audit --no-fund
+  # Without it only the tests of the contract fail, and say so.
+  npm ci || echo "npm ci failed; going on without it"
 fi
 
-run_preset dev
+run_preset dev -DONESTOP_WERROR=ON
 if [ -z "$quick" ]; then
   export ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1
   export UBSAN_OPTIONS=print_stacktrace=1
   export TSAN_OPTIONS=second_deadlock_stack=1
   if [ -n "$long" ]; then
-    run_preset asan
+    run_preset asan -DONESTOP_NO_GRPC=OFF
   else
     run_preset asan -DONESTOP_NO_GRPC=ON
   fi
