@@ -1,19 +1,35 @@
 #include "server/metrics/call_metrics.h"
 
+#include <chrono>
+
 #include "server/base/strings.h"
 #include "server/metrics/names.h"
 
 namespace onestop::metrics {
 
 CallMetrics::Method& CallMetrics::MethodOf(const Call& call) {
-  auto& methods = methods_[ToAbsl(call.service)];
-  Method& method = methods[ToAbsl(call.method)];
-  if (method.seconds == nullptr) {
-    method.seconds = &families_.grpc_seconds.Add(
-        {{"grpc_service", std::string(call.service)}, {"grpc_method", std::string(call.method)}},
-        GrpcBuckets());
-  }
+  std::atomic<Method*>& slot = by_index_[call.index % kMaxMethods];
+  if (Method* method = slot.load(std::memory_order_acquire)) return *method;
+  const MutexLock lock(mutex_);
+  if (Method* method = slot.load(std::memory_order_relaxed)) return *method;
+  Method& method = methods_.emplace_back();
+  method.seconds = &families_.grpc_seconds.Add(
+      {{"grpc_service", std::string(call.service)}, {"grpc_method", std::string(call.method)}},
+      GrpcBuckets());
+  slot.store(&method, std::memory_order_release);
   return method;
+}
+
+prometheus::Counter& CallMetrics::Handled(Method& method, const Call& call) {
+  auto& slot = method.handled[static_cast<size_t>(call.code) % method.handled.size()];
+  if (prometheus::Counter* counter = slot.load(std::memory_order_acquire)) return *counter;
+  // Adding the same labels twice gives the same counter.
+  prometheus::Counter& counter =
+      families_.grpc_handled.Add({{"grpc_service", std::string(call.service)},
+                                  {"grpc_method", std::string(call.method)},
+                                  {"grpc_code", std::string(GrpcCodeLabel(call.code))}});
+  slot.store(&counter, std::memory_order_release);
+  return counter;
 }
 
 CallMetrics::Command& CallMetrics::CommandOf(std::string_view method) {
@@ -21,23 +37,9 @@ CallMetrics::Command& CallMetrics::CommandOf(std::string_view method) {
 }
 
 void CallMetrics::OnCall(const Call& call) {
-  prometheus::Counter* handled = nullptr;
-  prometheus::Histogram* seconds = nullptr;
-  {
-    const MutexLock lock(mutex_);
-    Method& method = MethodOf(call);
-    const size_t code = static_cast<size_t>(call.code) % method.handled.size();
-    if (method.handled[code] == nullptr) {
-      method.handled[code] =
-          &families_.grpc_handled.Add({{"grpc_service", std::string(call.service)},
-                                       {"grpc_method", std::string(call.method)},
-                                       {"grpc_code", std::string(GrpcCodeLabel(call.code))}});
-    }
-    handled = method.handled[code];
-    seconds = method.seconds;
-  }
-  handled->Increment();
-  seconds->Observe(std::chrono::duration<double>(call.took).count());
+  Method& method = MethodOf(call);
+  Handled(method, call).Increment();
+  method.seconds->Observe(std::chrono::duration<double>(call.took).count());
 }
 
 void CallMetrics::OnRefusal(std::string_view method, Reason reason) {

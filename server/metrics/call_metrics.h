@@ -2,7 +2,8 @@
 #define ONESTOP_SERVER_METRICS_CALL_METRICS_H_
 
 #include <array>
-#include <memory>
+#include <atomic>
+#include <list>
 #include <string>
 #include <string_view>
 
@@ -26,23 +27,28 @@ class CallMetrics {
   void OnDuplicate(std::string_view method) ONESTOP_EXCLUDES(mutex_);
 
  private:
+  // Far more methods than the contract has.
+  static constexpr size_t kMaxMethods = 512;
+
+  // Found without a lock once it is there.
   struct Method {
     prometheus::Histogram* seconds = nullptr;
-    std::array<prometheus::Counter*, 17> handled = {};
+    std::array<std::atomic<prometheus::Counter*>, 17> handled = {};
   };
   struct Command {
     prometheus::Counter* duplicates = nullptr;
     absl::flat_hash_map<Reason, prometheus::Counter*> refusals;
   };
 
-  Method& MethodOf(const Call& call) ONESTOP_REQUIRES(mutex_);
+  Method& MethodOf(const Call& call) ONESTOP_EXCLUDES(mutex_);
+  prometheus::Counter& Handled(Method& method, const Call& call);
   Command& CommandOf(std::string_view method) ONESTOP_REQUIRES(mutex_);
 
   Families& families_;
+  std::array<std::atomic<Method*>, kMaxMethods> by_index_ = {};
   Mutex mutex_;
-  // By service, then by method.
-  absl::flat_hash_map<std::string, absl::flat_hash_map<std::string, Method>> methods_
-      ONESTOP_GUARDED_BY(mutex_);
+  // What by_index_ points to.
+  std::list<Method> methods_ ONESTOP_GUARDED_BY(mutex_);
   absl::flat_hash_map<std::string, Command> commands_ ONESTOP_GUARDED_BY(mutex_);
 };
 

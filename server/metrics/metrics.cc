@@ -130,6 +130,10 @@ void Metrics::OnQuarantine(const absl::Status&) { impl_->quarantined = true; }
 
 void Metrics::OnCall(const Call& call) { impl_->calls.OnCall(call); }
 
+void Metrics::OnCallRefused(std::string_view method, Reason reason) {
+  impl_->calls.OnRefusal(method, reason);
+}
+
 std::string Metrics::Text() const {
   return prometheus::TextSerializer().Serialize(impl_->Collect());
 }

@@ -22,6 +22,8 @@ namespace onestop::metrics {
 
 // One RPC that ended.
 struct Call {
+  // Counted from 0 and the same for the life of the process, so that its series are found at once.
+  size_t index = 0;
   // "onestop.v1.TicketService" and "IssueTicket".
   std::string_view service;
   std::string_view method;
@@ -66,6 +68,8 @@ class Metrics : public engine::Observer {
   void OnQuarantine(const absl::Status& reason) override;
 
   void OnCall(const Call& call);
+  // An RPC refused before the engine saw it; from any thread.
+  void OnCallRefused(std::string_view method, Reason reason);
 
   // What Prometheus reads. Blocks for the engine's answer, at most two seconds.
   std::string Text() const;
