@@ -106,6 +106,7 @@ constexpr Row kRows[] = {
     {Reason::kKeyFileOpen, "KEY_FILE_OPEN", Code::kPermissionDenied},
     {Reason::kStaleEpoch, "STALE_EPOCH", Code::kAborted},
     {Reason::kJournalIo, "JOURNAL_IO", Code::kInternal},
+    {Reason::kPrivateStoreMissing, "PRIVATE_STORE_MISSING", Code::kDataLoss},
 };
 
 constexpr bool Ascending() {

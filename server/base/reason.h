@@ -111,6 +111,7 @@ enum class Reason : uint16_t {
   kKeyFileOpen = 136,
   kStaleEpoch = 137,
   kJournalIo = 138,
+  kPrivateStoreMissing = 139,
 };
 
 // The name as the contract spells it, without its prefix: "UNKNOWN_TICKET". "NONE" for kNone, and
