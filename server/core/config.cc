@@ -1,12 +1,14 @@
 #include "server/core/config.h"
 
 #include <algorithm>
+#include <chrono>
 #include <set>
 #include <string>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "server/base/reason.h"
+#include "server/core/limits.h"
 
 namespace onestop::core {
 namespace {
@@ -65,6 +67,10 @@ template <class T>
 absl::Status CheckCodes(const char* what, const std::vector<T>& list) {
   std::set<std::string_view> codes;
   for (const T& entry : list) {
+    // References are followed by At(), which trusts that ids are dense.
+    if (entry.id.value() != codes.size() + 1) {
+      return Invalid(absl::StrCat(what, " \"", entry.code, "\" does not have its position as id"));
+    }
     if (!GoodCode(entry.code)) {
       return Invalid(absl::StrCat(what, " \"", entry.code, "\": a code is 1 to 24 letters, digits, "
                                   "- or _"));
@@ -79,6 +85,18 @@ absl::Status CheckCodes(const char* what, const std::vector<T>& list) {
 template <class IdType, class T>
 bool In(IdType id, const std::vector<T>& list) {
   return id.valid() && id.value() <= list.size();
+}
+
+template <class T>
+bool AnyLive(const std::vector<T>& list) {
+  return std::any_of(list.begin(), list.end(), [](const T& entry) { return !entry.retired; });
+}
+
+bool GoodDate(int32_t date) {
+  const std::chrono::year_month_day day(std::chrono::year(date / 10'000),
+                                        std::chrono::month(static_cast<unsigned>(date / 100 % 100)),
+                                        std::chrono::day(static_cast<unsigned>(date % 100)));
+  return date >= 19'700'101 && day.ok();
 }
 
 bool GoodSessions(const std::vector<SessionHours>& sessions) {
@@ -98,7 +116,11 @@ absl::Status CheckCalendar(const Calendar& calendar) {
   for (const Weekday& day : calendar.week) {
     if (!GoodSessions(day.sessions)) return Invalid("a weekday's sessions are out of order");
   }
+  std::set<int32_t> dates;
   for (const SpecialDay& day : calendar.special_days) {
+    if (!GoodDate(day.date) || !dates.insert(day.date).second) {
+      return Invalid(absl::StrCat("the special day ", day.date, " is no date or given twice"));
+    }
     if (!GoodSessions(day.sessions)) {
       return Invalid(absl::StrCat("the sessions of ", day.date, " are out of order"));
     }
@@ -134,7 +156,11 @@ absl::Status CheckCounters(const Config& config) {
     if (!In(counter.area, config.areas)) {
       return Invalid(absl::StrCat("counter ", counter.code, " names an unknown area"));
     }
+    std::set<ServiceId> services;
     for (const Skill& skill : counter.skills) {
+      if (!services.insert(skill.service).second) {
+        return Invalid(absl::StrCat("counter ", counter.code, " has two skills for a service"));
+      }
       bool classes = std::all_of(skill.classes.begin(), skill.classes.end(),
                                  [&](ClassId id) { return In(id, config.classes); });
       if (!In(skill.service, config.services) || !classes) {
@@ -165,6 +191,13 @@ absl::Status CheckItems(const Config& config) {
       return Invalid(absl::StrCat("item ", item.code, " names an unknown service, department or "
                                   "item"));
     }
+    std::set<std::string_view> papers;
+    for (const Paper& paper : item.papers) {
+      if (!GoodCode(paper.code) || !papers.insert(paper.code).second) {
+        return Invalid(absl::StrCat("item ", item.code, " names paper \"", paper.code,
+                                    "\", which is no code or given twice"));
+      }
+    }
   }
   for (const Item& item : config.items) {
     std::vector<bool> seen(config.items.size() + 1);
@@ -181,6 +214,20 @@ absl::Status CheckClasses(const Config& config) {
       return Invalid(absl::StrCat("class ", entry.code, " needs a weight of 0.01 to 100"));
     }
   }
+  if (!config.RegularClass().valid()) return Invalid("a hall needs a class of kind regular");
+  return absl::OkStatus();
+}
+
+absl::Status CheckPolicies(const Policies& policies) {
+  if (policies.max_matters == 0 || policies.max_matters > kMaxMattersEver ||
+      policies.max_absences == 0 || policies.priority_in_a_row == 0) {
+    return Invalid(absl::StrCat("max_matters must be 1 to ", kMaxMattersEver,
+                                ", max_absences and priority_in_a_row at least 1"));
+  }
+  if (policies.min_call_time < Duration::zero() || policies.missed_grace < Duration::zero() ||
+      policies.max_postpone < Duration::zero()) {
+    return Invalid("lengths of time among the policies must not be negative");
+  }
   return absl::OkStatus();
 }
 
@@ -195,7 +242,7 @@ const Series* Config::FindSeries(std::string_view code) const { return Find(seri
 
 ClassId Config::RegularClass() const {
   for (const TicketClass& entry : classes) {
-    if (!entry.retired) return entry.id;
+    if (!entry.retired && entry.kind == ClassKind::kRegular) return entry.id;
   }
   return ClassId();
 }
@@ -242,8 +289,8 @@ Config AssignIds(const Config* current, Config next) {
 }
 
 absl::Status CheckConfig(const Config& config) {
-  if (config.classes.empty() || config.services.empty() || config.counters.empty() ||
-      config.series.empty() || config.areas.empty()) {
+  if (!AnyLive(config.classes) || !AnyLive(config.services) || !AnyLive(config.counters) ||
+      !AnyLive(config.series) || !AnyLive(config.areas)) {
     return Invalid("a hall needs at least one area, series, service, class and counter");
   }
   absl::Status checks[] = {
@@ -255,7 +302,8 @@ absl::Status CheckConfig(const Config& config) {
   for (const absl::Status& status : checks) {
     if (!status.ok()) return status;
   }
-  absl::Status parts[] = {CheckServices(config), CheckClasses(config), CheckCounters(config)};
+  absl::Status parts[] = {CheckServices(config), CheckClasses(config), CheckCounters(config),
+                          CheckPolicies(config.policies)};
   for (const absl::Status& status : parts) {
     if (!status.ok()) return status;
   }

@@ -140,7 +140,7 @@ struct Item {
   }
 };
 
-// A class of tickets. The first class of a configuration is the regular one.
+// A class of tickets. Whoever says nothing gets the first of kind regular.
 struct TicketClass {
   ClassId id;
   std::string code;
@@ -332,7 +332,7 @@ struct Config {
   const Counter* FindCounter(std::string_view code) const;
   const Series* FindSeries(std::string_view code) const;
 
-  // The regular class: the first that is not retired.
+  // The first class of kind regular that is not retired; invalid when there is none.
   ClassId RegularClass() const;
 
   // A017: prefix and at least three digits.
@@ -363,10 +363,11 @@ struct Config {
 // they are rewritten. `current` may be null for the first configuration.
 Config AssignIds(const Config* current, Config next);
 
-// What every configuration must satisfy before it can be decided on: codes unique and well formed,
-// references inside the lists, at least one class, service, counter and series, positive targets and
-// weights, no cycle among `after`, sessions in order. INVALID_ARGUMENT with Reason CONFIG_INVALID
-// names the first violation; config files are checked in detail, with lines, by the parser.
+// What every configuration must satisfy before it can be decided on: ids dense, codes unique and
+// well formed, references inside the lists, at least one area, regular class, service, counter and
+// series, positive targets and weights, no cycle among `after`, sessions in order. INVALID_ARGUMENT
+// with Reason CONFIG_INVALID names the first violation; config files are checked in detail, with
+// lines, by the parser.
 absl::Status CheckConfig(const Config& config);
 
 }  // namespace onestop::core
