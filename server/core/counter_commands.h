@@ -13,6 +13,7 @@ namespace onestop::core {
 
 struct OpenCounter {
   static constexpr uint32_t kNumber = 20;
+  static constexpr const char* kName = "OpenCounter";
   std::string counter;
 
   template <class Self, class V>
@@ -23,6 +24,7 @@ struct OpenCounter {
 
 struct PauseCounter {
   static constexpr uint32_t kNumber = 21;
+  static constexpr const char* kName = "PauseCounter";
   std::string counter;
   PauseReason reason = PauseReason::kNone;
 
@@ -35,6 +37,7 @@ struct PauseCounter {
 
 struct CloseCounter {
   static constexpr uint32_t kNumber = 22;
+  static constexpr const char* kName = "CloseCounter";
   std::string counter;
 
   template <class Self, class V>
@@ -46,6 +49,7 @@ struct CloseCounter {
 // Sign-out: whatever counter the actor holds is closed.
 struct LeaveCounter {
   static constexpr uint32_t kNumber = 23;
+  static constexpr const char* kName = "LeaveCounter";
 
   template <class Self, class V>
   static void Fields(Self&, V&&) {}
@@ -77,6 +81,7 @@ struct CloseCurrent {
 
 struct CallNext {
   static constexpr uint32_t kNumber = 24;
+  static constexpr const char* kName = "CallNext";
   std::string counter;
   std::optional<CloseCurrent> current;
 
@@ -89,6 +94,7 @@ struct CallNext {
 
 struct CallTicket {
   static constexpr uint32_t kNumber = 25;
+  static constexpr const char* kName = "CallTicket";
   std::string counter;
   std::string ticket;
 
@@ -101,6 +107,7 @@ struct CallTicket {
 
 struct RecallTicket {
   static constexpr uint32_t kNumber = 26;
+  static constexpr const char* kName = "RecallTicket";
   std::string counter;
   std::string ticket;
 
@@ -113,6 +120,7 @@ struct RecallTicket {
 
 struct StartService {
   static constexpr uint32_t kNumber = 27;
+  static constexpr const char* kName = "StartService";
   std::string counter;
   std::string ticket;
 
@@ -125,6 +133,7 @@ struct StartService {
 
 struct FinishMatter {
   static constexpr uint32_t kNumber = 28;
+  static constexpr const char* kName = "FinishMatter";
   std::string counter;
   std::string ticket;
   Finish finish;
@@ -139,6 +148,7 @@ struct FinishMatter {
 
 struct MarkAbsent {
   static constexpr uint32_t kNumber = 29;
+  static constexpr const char* kName = "MarkAbsent";
   std::string counter;
   std::string ticket;
 
@@ -151,6 +161,7 @@ struct MarkAbsent {
 
 struct ParkTicket {
   static constexpr uint32_t kNumber = 30;
+  static constexpr const char* kName = "ParkTicket";
   std::string counter;
   std::string ticket;
 
@@ -163,6 +174,7 @@ struct ParkTicket {
 
 struct ResumeTicket {
   static constexpr uint32_t kNumber = 31;
+  static constexpr const char* kName = "ResumeTicket";
   std::string counter;
   std::string ticket;
 
@@ -175,6 +187,7 @@ struct ResumeTicket {
 
 struct TransferTicket {
   static constexpr uint32_t kNumber = 32;
+  static constexpr const char* kName = "TransferTicket";
   std::string counter;
   std::string ticket;
   // One of the two.

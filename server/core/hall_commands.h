@@ -29,6 +29,7 @@ struct SkillWanted {
 
 struct SetCounterSkills {
   static constexpr uint32_t kNumber = 40;
+  static constexpr const char* kName = "SetCounterSkills";
   std::string counter;
   std::vector<SkillWanted> skills;
 
@@ -41,6 +42,7 @@ struct SetCounterSkills {
 
 struct MoveTicket {
   static constexpr uint32_t kNumber = 41;
+  static constexpr const char* kName = "MoveTicket";
   std::string ticket;
   // One of the three.
   std::string to_service;
@@ -60,6 +62,7 @@ struct MoveTicket {
 
 struct ReleaseCounter {
   static constexpr uint32_t kNumber = 42;
+  static constexpr const char* kName = "ReleaseCounter";
   std::string counter;
   std::string reason;
 
@@ -72,6 +75,7 @@ struct ReleaseCounter {
 
 struct SuspendService {
   static constexpr uint32_t kNumber = 43;
+  static constexpr const char* kName = "SuspendService";
   std::string service;
   std::string reason;
 
@@ -84,6 +88,7 @@ struct SuspendService {
 
 struct ResumeService {
   static constexpr uint32_t kNumber = 44;
+  static constexpr const char* kName = "ResumeService";
   std::string service;
 
   template <class Self, class V>
@@ -94,6 +99,7 @@ struct ResumeService {
 
 struct PostNotice {
   static constexpr uint32_t kNumber = 45;
+  static constexpr const char* kName = "PostNotice";
   // Empty for a new one, else its id in decimal.
   std::string notice;
   // Sorted by language; empty withdraws.
@@ -112,6 +118,7 @@ struct PostNotice {
 
 struct OpenDay {
   static constexpr uint32_t kNumber = 46;
+  static constexpr const char* kName = "OpenDay";
   // Asked for: open until then whatever the calendar says.
   std::optional<Time> close;
   // Worked out at the edge from the calendar and `close`, not by the caller: no part of the
@@ -126,6 +133,7 @@ struct OpenDay {
 
 struct CloseDay {
   static constexpr uint32_t kNumber = 47;
+  static constexpr const char* kName = "CloseDay";
   bool force = false;
   std::string reason;
 
@@ -138,6 +146,7 @@ struct CloseDay {
 
 struct ApplyConfig {
   static constexpr uint32_t kNumber = 60;
+  static constexpr const char* kName = "ApplyConfig";
   uint64_t expected_version = 0;
   // Parsed, with positions for ids (see AssignIds). The fingerprint covers its source.
   std::shared_ptr<const Config> config;
@@ -152,6 +161,7 @@ struct ApplyConfig {
 // The hall's clock: whatever has become due by now. Decided before each batch and at deadlines.
 struct Tick {
   static constexpr uint32_t kNumber = 61;
+  static constexpr const char* kName = "Tick";
 
   template <class Self, class V>
   static void Fields(Self&, V&&) {}

@@ -29,6 +29,7 @@ struct MatterWanted {
 
 struct IssueTicket {
   static constexpr uint32_t kNumber = 1;
+  static constexpr const char* kName = "IssueTicket";
   std::vector<MatterWanted> matters;
   std::string ticket_class;
   std::optional<Bytes16> holder;
@@ -55,6 +56,7 @@ struct IssueTicket {
 // caller's role needs none.
 struct CancelTicket {
   static constexpr uint32_t kNumber = 2;
+  static constexpr const char* kName = "CancelTicket";
   std::string ticket;
   TicketId bearer;
 
@@ -67,6 +69,7 @@ struct CancelTicket {
 
 struct CheckIn {
   static constexpr uint32_t kNumber = 3;
+  static constexpr const char* kName = "CheckIn";
   std::string ticket;
   TicketId bearer;
 
@@ -79,6 +82,7 @@ struct CheckIn {
 
 struct PostponeTicket {
   static constexpr uint32_t kNumber = 4;
+  static constexpr const char* kName = "PostponeTicket";
   std::string ticket;
   TicketId bearer;
   Duration delay{0};
@@ -93,6 +97,7 @@ struct PostponeTicket {
 
 struct ReprintTicket {
   static constexpr uint32_t kNumber = 5;
+  static constexpr const char* kName = "ReprintTicket";
   std::string ticket;
   TicketId bearer;
 
@@ -105,6 +110,7 @@ struct ReprintTicket {
 
 struct AddMatter {
   static constexpr uint32_t kNumber = 6;
+  static constexpr const char* kName = "AddMatter";
   std::string ticket;
   MatterWanted matter;
 
@@ -117,6 +123,7 @@ struct AddMatter {
 
 struct ChangeMatter {
   static constexpr uint32_t kNumber = 7;
+  static constexpr const char* kName = "ChangeMatter";
   std::string ticket;
   // From 1.
   uint32_t index = 0;
@@ -132,6 +139,7 @@ struct ChangeMatter {
 
 struct SetTicketClass {
   static constexpr uint32_t kNumber = 8;
+  static constexpr const char* kName = "SetTicketClass";
   std::string ticket;
   std::string ticket_class;
 
@@ -144,6 +152,7 @@ struct SetTicketClass {
 
 struct RateVisit {
   static constexpr uint32_t kNumber = 9;
+  static constexpr const char* kName = "RateVisit";
   std::string ticket;
   TicketId bearer;
   RatingLevel level = RatingLevel::kNone;

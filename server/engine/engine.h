@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -33,17 +34,17 @@ struct Position {
 // What a command is answered with, once everything it saw is durable.
 struct Answer {
   // OK, a refusal, or UNAVAILABLE when nobody knows whether it was applied.
-  absl::Status status;
+  absl::Status status = {};
   // True when the command had been accepted before: `events` are those of its record.
   bool duplicate = false;
   // Number and time of the record. With no events (an OK that needed no record) the sequence the
   // decision saw.
   uint64_t sequence = 0;
-  Time time;
-  std::span<const core::Event> events;
+  Time time = {};
+  std::span<const core::Event> events = {};
   // The configuration in force; names for the ids in `events`. Null before the first one.
   const core::Config* config = nullptr;
-  Position position;
+  Position position = {};
 };
 
 // A command on its way through the engine. The caller makes it, the engine owns it from Submit on,
@@ -80,6 +81,8 @@ struct EngineOptions {
   // A wall clock that jumped further than this is reported and not followed within a hall-day.
   Duration max_clock_jump = std::chrono::minutes(5);
   size_t watch_ring = 1024;
+  // The engine looks around at least so often, of the machine's time; shorter under a scaled clock.
+  Duration max_sleep = std::chrono::seconds(1);
 };
 
 // One state machine per hall, one mailbox, one journal. Two loops drive it: one takes batches from

@@ -1,0 +1,102 @@
+#include "server/engine/codec.h"
+
+#include <variant>
+
+#include "server/base/reason.h"
+#include "server/engine/wire.h"
+
+namespace onestop::engine {
+namespace {
+
+// Events { repeated Event events = 1; }  Event { oneof kind { ConfigApplied config_applied = 1; ... } }
+constexpr uint32_t kEventField = 1;
+// Snapshot { uint32 format = 1; State state = 2; repeated Request requests = 3; }
+constexpr uint32_t kFormatField = 1;
+constexpr uint32_t kStateField = 2;
+constexpr uint32_t kRequestField = 3;
+constexpr uint64_t kSnapshotFormat = 1;
+
+absl::Status ToStatus(WireError error) {
+  switch (error) {
+    case WireError::kNone:
+      return absl::OkStatus();
+    case WireError::kUnknownField:
+      return Refuse(Reason::kJournalNewer, "a record holds fields this program does not know");
+    case WireError::kMalformed:
+      break;
+  }
+  return Refuse(Reason::kJournalCorrupt, "a record's events cannot be read");
+}
+
+// Reads the kind with this number into `event`; tries each alternative of the variant in turn.
+template <size_t kIndex = 0>
+WireError ReadKind(uint32_t number, std::string_view bytes, core::Event& event) {
+  if constexpr (kIndex == std::variant_size_v<core::Event>) {
+    return WireError::kUnknownField;
+  } else {
+    using Kind = std::variant_alternative_t<kIndex, core::Event>;
+    if (number != Kind::kNumber) return ReadKind<kIndex + 1>(number, bytes, event);
+    return WireReader(bytes).Message(event.emplace<kIndex>());
+  }
+}
+
+}  // namespace
+
+void EncodeEvents(std::span<const core::Event> events, std::string& out) {
+  WireWriter writer(out);
+  for (const core::Event& event : events) {
+    writer.Delimited(kEventField, [&] {
+      std::visit([&](const auto& kind) { writer.Field(kind.kNumber, kind, true); }, event);
+    });
+  }
+}
+
+absl::StatusOr<core::Events> DecodeEvents(std::string_view bytes) {
+  core::Events events;
+  WireReader list(bytes);
+  while (!list.done()) {
+    if (!list.Next() || list.type() != kWireBytes || list.number() != kEventField) {
+      return ToStatus(WireError::kMalformed);
+    }
+    WireReader entry(list.bytes());
+    if (!entry.Next() || entry.type() != kWireBytes || !entry.done()) {
+      return ToStatus(WireError::kMalformed);
+    }
+    const WireError error = ReadKind(entry.number(), entry.bytes(), events.emplace_back());
+    if (error != WireError::kNone) return ToStatus(error);
+  }
+  return events;
+}
+
+std::string EncodeSnapshot(const core::State& state, const RequestTable& requests) {
+  std::string out;
+  WireWriter writer(out);
+  writer.Field(kFormatField, kSnapshotFormat, true);
+  writer.Field(kStateField, state, true);
+  for (const RememberedRequest& request : requests.All()) {
+    writer.Field(kRequestField, request, true);
+  }
+  return out;
+}
+
+absl::Status DecodeSnapshot(std::string_view bytes, core::State& state, RequestTable& requests) {
+  WireReader reader(bytes);
+  while (!reader.done()) {
+    if (!reader.Next()) return ToStatus(WireError::kMalformed);
+    WireError error = WireError::kNone;
+    if (reader.number() == kStateField) {
+      error = WireReader(reader.bytes()).Message(state);
+    } else if (reader.number() == kRequestField) {
+      RememberedRequest request;
+      error = WireReader(reader.bytes()).Message(request);
+      requests.Remember(request);
+    } else if (reader.number() != kFormatField) {
+      error = WireError::kUnknownField;
+    }
+    if (error != WireError::kNone) return ToStatus(error);
+  }
+  core::Reindex(state);
+  return absl::OkStatus();
+}
+
+}  // namespace onestop::engine

@@ -1,0 +1,63 @@
+#ifndef ONESTOP_SERVER_ENGINE_COMMITTER_H_
+#define ONESTOP_SERVER_ENGINE_COMMITTER_H_
+
+#include <atomic>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "server/base/clock.h"
+#include "server/base/mutex.h"
+#include "server/engine/batch.h"
+#include "server/engine/handoff.h"
+
+namespace onestop::engine {
+
+// Makes batches durable and then, never before, tells everybody. After the first failed append it
+// answers UNAVAILABLE ("unknown") to all that waits and is dead: an fsync that failed is never
+// repeated, the process ends and recovers from the journal.
+//
+// Thread safety: Step is for one thread, which owns the journal from the first call on; the others
+// may be called from any thread.
+class Committer {
+ public:
+  Committer(journal::Journal* journal, Clock* clock, Observer* observer);
+
+  // Commits a batch and answers it; or does a slice of a task. False when stopped, or when there was
+  // nothing and `wait` is false.
+  bool Step(Handoff& handoff, bool wait);
+
+  bool dead() const { return dead_.load(std::memory_order_relaxed); }
+  // As of the last look, in bytes.
+  uint64_t free_bytes() const { return free_bytes_.load(std::memory_order_relaxed); }
+  Position Durable(const Hall* hall) const ONESTOP_EXCLUDES(mutex_);
+  // Before the first batch.
+  void SetDurable(const Hall* hall, const Position& position) ONESTOP_EXCLUDES(mutex_);
+  void SetOnFailure(std::function<void(absl::Status)> on_failure) {
+    on_failure_ = std::move(on_failure);
+  }
+  void CheckSpace();
+
+ private:
+  void Commit(Batch& batch);
+  void Fail(Batch& batch, const absl::Status& status);
+  void Tell(Pending& pending);
+  void Refused(Pending& pending, const absl::Status& status);
+  void TellDuplicate(Pending& pending);
+  void Deliver(Pending& pending, const Answer& answer);
+
+  journal::Journal* const journal_;
+  Clock* const clock_;
+  Observer* const observer_;
+  std::function<void(absl::Status)> on_failure_;
+  std::atomic<bool> dead_{false};
+  std::atomic<uint64_t> free_bytes_{UINT64_MAX};
+  std::chrono::nanoseconds next_space_check_{0};
+  mutable Mutex mutex_;
+  std::map<const Hall*, Position> durable_ ONESTOP_GUARDED_BY(mutex_);
+};
+
+}  // namespace onestop::engine
+
+#endif  // ONESTOP_SERVER_ENGINE_COMMITTER_H_
