@@ -50,6 +50,18 @@ TEST(ChainTest, RefusesAGapARepetitionAndAnotherHall) {
   EXPECT_EQ(ReasonOf(Chain("hillside").Verify(records[0])), Reason::kJournalCorrupt);
 }
 
+TEST(ChainTest, RefusesANumberThatIsNotTheNextThoughItsHashIsRight) {
+  Chain writer("riverside");
+  Record record = NextRecord(writer);
+  for (const uint64_t sequence : {0u, 2u}) {
+    record.sequence = sequence;
+    std::string body;
+    EncodeBody(record, body);
+    record.hash = LinkHash(record.previous_hash, body);
+    EXPECT_EQ(ReasonOf(Chain("riverside").Verify(record)), Reason::kJournalCorrupt);
+  }
+}
+
 TEST(ChainTest, RefusesARecordOfAnotherChainOfTheSameHall) {
   Chain one("riverside");
   Chain other("riverside");

@@ -1,7 +1,5 @@
 // What every Journal does, whatever it keeps its records in.
 
-#include <SQLiteCpp/Database.h>
-#include <SQLiteCpp/Statement.h>
 #include <gtest/gtest.h>
 
 #include <memory>
@@ -12,6 +10,7 @@
 #include "server/journal/memory_journal.h"
 #include "server/journal/sqlite_journal.h"
 #include "tests/journal/records.h"
+#include "tests/journal/sqlite_damage.h"
 #include "tests/support/temp_folder.h"
 
 namespace onestop::journal {
@@ -70,17 +69,8 @@ class SqliteStorage : public Storage {
   }
 
  private:
-  std::string Id(const std::string& hall) {
-    SQLite::Database database(file_.string());
-    SQLite::Statement query(database, "SELECT id FROM halls WHERE name = ?");
-    query.bind(1, hall);
-    EXPECT_TRUE(query.executeStep());
-    return query.getColumn(0).getString();
-  }
-  void Change(const std::string& sql) {
-    SQLite::Database database(file_.string(), SQLite::OPEN_READWRITE);
-    EXPECT_EQ(database.exec(sql), 1) << sql;
-  }
+  std::string Id(const std::string& hall) { return SqliteHallId(file_, hall); }
+  void Change(const std::string& sql) { EXPECT_EQ(ChangeSqlite(file_, sql), 1) << sql; }
 
   testing::TempFolder folder_;
   std::filesystem::path file_ = folder_.path() / "journal.db";

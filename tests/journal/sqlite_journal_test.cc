@@ -2,7 +2,6 @@
 
 #include "server/journal/sqlite_journal.h"
 
-#include <SQLiteCpp/Database.h>
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -16,6 +15,7 @@
 #include "server/base/reason.h"
 #include "server/journal/verify.h"
 #include "tests/journal/records.h"
+#include "tests/journal/sqlite_damage.h"
 #include "tests/support/temp_folder.h"
 
 namespace onestop::journal {
@@ -73,9 +73,7 @@ class SqliteJournalTest : public ::testing::Test {
     ASSERT_TRUE(WriteFileAtomic(file_.string() + suffix, content, 0600).ok());
   }
   std::string Content(const char* suffix) { return *ReadFile(file_.string() + suffix); }
-  void Change(const std::string& sql) {
-    SQLite::Database(file_.string(), SQLite::OPEN_READWRITE).exec(sql);
-  }
+  void Change(const std::string& sql) { ChangeSqlite(file_, sql); }
 
   testing::TempFolder folder_;
   std::filesystem::path file_ = folder_.path() / "data" / "journal.db";
@@ -251,6 +249,16 @@ TEST_F(SqliteJournalTest, OpensWhenTheHeadFileLagsBehind) {
   PutBack("old", ".head");
   Append(1);
   EXPECT_EQ((*Open())->Heads()->at(0), chain_.head());
+}
+
+TEST_F(SqliteJournalTest, BringsALaggingHeadFileUpToDateWhenItOpens) {
+  Append(4);
+  CopyFiles("old");
+  Append(3);
+  PutBack("old", ".head");
+  EXPECT_TRUE(Open().ok());
+  PutBack("old", "");
+  EXPECT_EQ(OpenRefusal(), Reason::kJournalTruncated);
 }
 
 TEST_F(SqliteJournalTest, RefusesTheFormatOfALaterProgram) {

@@ -52,6 +52,13 @@ TEST_F(VerifyTest, NamesTheFirstOfTheRangeWhenThatIsBad) {
   EXPECT_TRUE(VerifyJournal(*journal_, "riverside", 5, 6).ok());
 }
 
+TEST_F(VerifyTest, MissesTheLastRecordsWhenTheyVanish) {
+  disk_.halls["riverside"].records.resize(8);
+  const VerifyReport report = VerifyJournal(*journal_, "riverside");
+  EXPECT_EQ(ReasonOf(report.status), Reason::kJournalCorrupt);
+  EXPECT_EQ(report.first_bad, 9u);
+}
+
 TEST_F(VerifyTest, ScrubsPieceByPieceAndBeginsAgain) {
   Scrubber scrubber(*journal_, "riverside");
   for (const uint64_t last : {4u, 8u, 10u, 4u}) {
