@@ -39,8 +39,8 @@ PROTO_HOMES = r"server/engine/|server/identity/|" + GRPC_HOMES
 
 # (what is included, the paths that may, where it belongs)
 HEADER_HOMES = [
-    (r"SQLiteCpp/|sqlite3\.h", r"(.*/)?sqlite_[^/]*$", "sqlite_*.cc"),
-    (r"prometheus/", r"server/metrics/|tests/metrics/", "server/metrics"),
+    (r"SQLiteCpp/|sqlite3\.h", r"(.*/)?sqlite_[^/]*$|tests/", "sqlite_*.cc"),
+    (r"prometheus/", r"server/metrics/|tests/", "server/metrics"),
     (r"grpcpp/|grpc/|.*\.grpc\.pb\.h", GRPC_HOMES, "server/rpc, server/*.cc, gateway and clients"),
     (r"google/protobuf/|onestop/journal/.*\.pb\.h", PROTO_HOMES,
      "server/engine, server/identity, server/rpc and clients"),
