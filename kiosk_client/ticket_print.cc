@@ -20,6 +20,13 @@ using gateway::Language;
 constexpr int kPaperWidth = 44;
 constexpr int kMargin = 2;
 
+// Columns a text is moved to the right by.
+struct Indent {
+  int first = 0;
+  // Of the lines that wrapping adds.
+  int rest = 0;
+};
+
 // Collects the lines of the paper inside a frame.
 class Frame {
  public:
@@ -28,12 +35,13 @@ class Frame {
   void Blank() { Line(""); }
   void Divider() { Rule("├", "┤"); }
 
-  // Text from the left margin, wrapped; what follows the first line stands `indent` further right.
-  void Text(std::string_view text, int indent = 0) {
+  // Text from the left margin and its indent, wrapped.
+  void Text(std::string_view text, Indent indent = {}) {
     bool first = true;
+    const int widest = std::max(indent.first, indent.rest);
     for (const std::string& line :
-         gateway::Wrap(gateway::Printable(text), kPaperWidth - 2 * kMargin - indent)) {
-      const auto shift = static_cast<size_t>(first ? 0 : indent);
+         gateway::Wrap(gateway::Printable(text), kPaperWidth - 2 * kMargin - widest)) {
+      const auto shift = static_cast<size_t>(first ? indent.first : indent.rest);
       Line(std::string(shift, ' ').append(line));
       first = false;
     }
@@ -134,12 +142,14 @@ void PrintWait(Frame& frame, const v1::Ticket& ticket, const Directory& director
 
 void PrintMatters(Frame& frame, const v1::Ticket& ticket, const Directory& directory,
                   Language language) {
+  // As wide as "1. ".
   constexpr int kIndent = 3;
   for (const v1::Matter& matter : ticket.matters()) {
-    frame.Text(StrCat(matter.index(), ". ", directory.MatterName(matter, language)), kIndent);
+    frame.Text(StrCat(matter.index(), ". ", directory.MatterName(matter, language)),
+               {.first = 0, .rest = kIndent});
     const std::string papers = PapersOf(matter, directory, language);
     if (papers.empty()) continue;
-    frame.Text(StrCat("   ", Entry({"请带", "Bring"}, papers, language)), kIndent);
+    frame.Text(Entry({"请带", "Bring"}, papers, language), {.first = kIndent, .rest = kIndent});
   }
 }
 

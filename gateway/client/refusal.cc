@@ -1,11 +1,11 @@
 #include "gateway/client/refusal.h"
 
-#include <google/protobuf/any.pb.h>
 #include <google/protobuf/duration.pb.h>
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/wire_format_lite.h>
 
 #include <cstdint>
+#include <utility>
 
 #include "absl/strings/cord.h"
 #include "server/base/reason.h"
@@ -23,6 +23,8 @@ constexpr char kRequestIdPayload[] = "onestop/request-id";
 // google.rpc.Status and google.rpc.RetryInfo are not shipped with the compiler; these are the only
 // fields of theirs that matter here.
 constexpr int kStatusDetailsField = 3;
+constexpr int kAnyTypeField = 1;
+constexpr int kAnyValueField = 2;
 constexpr int kRetryDelayField = 1;
 
 // The longest hint that is believed; a longer one would only overflow what is added to it.
@@ -67,13 +69,16 @@ std::optional<std::chrono::nanoseconds> DecodeRetryInfo(std::string_view bytes) 
 StatusDetails DecodeStatusDetails(std::string_view bytes) {
   StatusDetails details;
   ForEachField(bytes, kStatusDetailsField, [&](const std::string& content) {
-    google::protobuf::Any any;
-    if (!any.ParseFromString(content)) return;
-    if (any.type_url().ends_with("/onestop.v1.RefusalDetail")) {
+    // google.protobuf.Any, taken apart here because its parser complains aloud about foreign bytes.
+    std::string type;
+    std::string value;
+    ForEachField(content, kAnyTypeField, [&](std::string& field) { type = std::move(field); });
+    ForEachField(content, kAnyValueField, [&](std::string& field) { value = std::move(field); });
+    if (type.ends_with("/onestop.v1.RefusalDetail")) {
       v1::RefusalDetail refusal;
-      if (refusal.ParseFromString(any.value())) details.refusal = refusal;
-    } else if (any.type_url().ends_with("/google.rpc.RetryInfo")) {
-      details.retry_after = DecodeRetryInfo(any.value());
+      if (refusal.ParseFromString(value)) details.refusal = refusal;
+    } else if (type.ends_with("/google.rpc.RetryInfo")) {
+      details.retry_after = DecodeRetryInfo(value);
     }
   });
   return details;

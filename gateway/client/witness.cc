@@ -1,5 +1,9 @@
 #include "gateway/client/witness.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cstdio>
 #include <utility>
 #include <vector>
 
@@ -19,6 +23,18 @@ constexpr std::chrono::seconds kSaveInterval(1);
 // The halls of one server are few; more than this in the file is not ours.
 constexpr size_t kMaxHalls = 64;
 
+// Replaces the file as a whole, but does not wait for the disk: a witness lost with the power is
+// one of many, and every command would pay for it.
+void ReplaceFile(const std::string& path, const std::string& content) {
+  const std::string temporary = StrCat(path, ".", getpid(), ".tmp");
+  const int file = open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  if (file < 0) return;
+  const bool written =
+      write(file, content.data(), content.size()) == static_cast<ssize_t>(content.size());
+  close(file);
+  if (!written || rename(temporary.c_str(), path.c_str()) != 0) unlink(temporary.c_str());
+}
+
 }  // namespace
 
 std::optional<WitnessMark> ParseWitness(std::string_view bytes) {
@@ -32,7 +48,8 @@ std::optional<WitnessMark> ParseWitness(std::string_view bytes) {
 
 WitnessKeeper::WitnessKeeper(std::string path, Clock* clock)
     : path_(std::move(path)), clock_(clock) {
-  Load();
+  MutexLock lock(mutex_);
+  MergeFile();
 }
 
 WitnessKeeper::~WitnessKeeper() { Flush(); }
@@ -49,17 +66,23 @@ void WitnessKeeper::Presented(std::string_view hall) {
   presented_.emplace(hall);
 }
 
-void WitnessKeeper::Offer(std::string_view hall, std::string_view bytes) {
+bool WitnessKeeper::Keep(std::string_view hall, std::string_view bytes) {
   const std::optional<WitnessMark> offered = ParseWitness(bytes);
-  if (!offered) return;
-  MutexLock lock(mutex_);
+  if (!offered) return false;
   const auto it = witnesses_.find(hall);
-  if (it != witnesses_.end()) {
-    if (*offered <= *ParseWitness(it->second)) return;
-    it->second = std::string(bytes);
-  } else if (witnesses_.size() < kMaxHalls) {
+  if (it == witnesses_.end()) {
+    if (witnesses_.size() >= kMaxHalls) return false;
     witnesses_.emplace(hall, bytes);
+    return true;
   }
+  if (*offered <= *ParseWitness(it->second)) return false;
+  it->second = std::string(bytes);
+  return true;
+}
+
+void WitnessKeeper::Offer(std::string_view hall, std::string_view bytes) {
+  MutexLock lock(mutex_);
+  if (!Keep(hall, bytes)) return;
   dirty_ = true;
   const std::chrono::nanoseconds now = clock_->SteadyNow();
   if (last_save_ && now - *last_save_ < kSaveInterval) return;
@@ -73,27 +96,27 @@ void WitnessKeeper::Flush() {
 }
 
 // One line per hall: its code, a space, the witness in hex.
-void WitnessKeeper::Load() {
+void WitnessKeeper::MergeFile() {
   if (path_.empty()) return;
   absl::StatusOr<std::string> content = ReadFile(path_);
   if (!content.ok()) return;
-  MutexLock lock(mutex_);
   for (absl::string_view line : absl::StrSplit(*content, '\n', absl::SkipEmpty())) {
     const std::vector<std::string> fields = absl::StrSplit(line, ' ');
-    if (fields.size() != 2 || witnesses_.size() >= kMaxHalls) continue;
-    std::optional<std::string> bytes = Unhex(fields[1]);
-    if (bytes && ParseWitness(*bytes)) witnesses_[fields[0]] = *std::move(bytes);
+    if (fields.size() != 2) continue;
+    const std::optional<std::string> bytes = Unhex(fields[1]);
+    if (bytes) Keep(fields[0], *bytes);
   }
 }
 
 void WitnessKeeper::Save() {
   dirty_ = false;
   if (path_.empty()) return;
+  MergeFile();
   std::string content;
   for (const auto& [hall, bytes] : witnesses_) {
     StrAppend(&content, hall, " ", Hex(AsBytes(bytes)), "\n");
   }
-  WriteFileAtomic(path_, content, 0600).IgnoreError();
+  ReplaceFile(path_, content);
 }
 
 }  // namespace onestop::gateway

@@ -60,7 +60,10 @@ class WitnessKeeper {
   void Flush();
 
  private:
-  void Load();
+  // Takes in what the file holds; another process may use the same folder.
+  void MergeFile() ONESTOP_REQUIRES(mutex_);
+  // True when it is higher than what was kept.
+  bool Keep(std::string_view hall, std::string_view bytes) ONESTOP_REQUIRES(mutex_);
   void Save() ONESTOP_REQUIRES(mutex_);
 
   const std::string path_;

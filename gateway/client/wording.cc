@@ -240,6 +240,8 @@ constexpr Row kRows[] = {
      {{"服务器已被另一台取代。", "Another server has taken over."}, kTryLater}},
     {Reason::kJournalIo,
      {{"服务器无法写入日志。", "The server cannot write its journal."}, kTellAdministrator}},
+    {Reason::kPrivateStoreMissing,
+     {{"服务器的身份数据缺失。", "The server's private store is missing."}, kTellAdministrator}},
 };
 
 const Wording& FailureWording(ExitCode code) {

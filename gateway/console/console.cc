@@ -1,7 +1,7 @@
 #include "gateway/console/console.h"
 
-#include <google/protobuf/struct.pb.h>
 #include <google/protobuf/util/json_util.h>
+#include <google/protobuf/wrappers.pb.h>
 
 #include <optional>
 #include <string>
@@ -9,7 +9,6 @@
 #include "gateway/client/refusal.h"
 #include "gateway/client/wording.h"
 #include "gateway/console/text_width.h"
-#include "server/base/check.h"
 #include "server/base/reason.h"
 #include "server/base/strings.h"
 
@@ -20,8 +19,16 @@ std::string ToJson(const google::protobuf::Message& message) {
   google::protobuf::util::JsonPrintOptions options;
   options.always_print_primitive_fields = true;
   std::string json;
-  ONESTOP_CHECK(google::protobuf::util::MessageToJsonString(message, &json, options).ok());
-  return json;
+  if (google::protobuf::util::MessageToJsonString(message, &json, options).ok()) return json;
+  // Only values that JSON's rules forbid, such as a time before the year 1, end up here.
+  return R"({"error":"INTERNAL","message":"the answer cannot be written as JSON"})";
+}
+
+// The text as a JSON string, with its quotes.
+std::string JsonString(std::string_view text) {
+  google::protobuf::StringValue value;
+  value.set_value(Printable(text));
+  return ToJson(value);
 }
 
 }  // namespace
@@ -38,22 +45,18 @@ void Console::Print(std::string_view text) {
 void Console::PrintJson(const google::protobuf::Message& message) { Print(ToJson(message)); }
 
 void Console::PrintJsonError(const absl::Status& status) {
-  google::protobuf::Struct error;
-  auto& fields = *error.mutable_fields();
-  if (IsRefusal(status)) {
-    fields["reason"].set_string_value(std::string(ReasonName(ReasonOf(status))));
-  } else {
-    fields["error"].set_string_value(absl::StatusCodeToString(status.code()));
-  }
-  fields["message"].set_string_value(Printable(FromAbsl(status.message())));
+  std::string json =
+      IsRefusal(status)
+          ? StrCat("{\"reason\":", JsonString(ReasonName(ReasonOf(status))))
+          : StrCat("{\"error\":", JsonString(absl::StatusCodeToString(status.code())));
+  StrAppend(&json, ",\"message\":", JsonString(FromAbsl(status.message())));
   if (const std::string advice = AdviceOf(status); !advice.empty()) {
-    fields["advice"].set_string_value(Printable(advice));
+    StrAppend(&json, ",\"advice\":", JsonString(advice));
   }
   if (const std::optional<std::string> id = UnknownRequestId(status)) {
-    fields["outcomeUnknown"].set_bool_value(true);
-    fields["requestId"].set_string_value(*id);
+    StrAppend(&json, ",\"outcomeUnknown\":true,\"requestId\":", JsonString(*id));
   }
-  Print(ToJson(error));
+  Print(StrCat(json, "}"));
 }
 
 void Console::PrintError(const absl::Status& status) {
