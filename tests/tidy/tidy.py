@@ -30,10 +30,9 @@ ARROWS = {
     "gateway": ["server/base"],
     "kiosk_client": ["gateway"],
     "counter_client": ["gateway"],
-    "load": ["gateway"],
 }
 
-CLIENTS = r"gateway/|kiosk_client/|counter_client/|load/"
+CLIENTS = r"gateway/|kiosk_client/|counter_client/"
 GRPC_HOMES = r"server/rpc/|server/[^/]+$|tests/|" + CLIENTS
 PROTO_HOMES = r"server/engine/|server/identity/|" + GRPC_HOMES
 
@@ -55,7 +54,7 @@ HEADER_HOMES = [
 # Headers that one file of a folder may include, no more: they take long to compile.
 ONE_FILE_A_FOLDER = [r"CLI/", r"restinio/"]
 
-PRINTING = r"(.*/)?main\.cc$|server/[^/]+\.cc$|gateway/console/|kiosk_client/|counter_client/|load/|tests/"
+PRINTING = r"(.*/)?main\.cc$|server/[^/]+\.cc$|gateway/console/|kiosk_client/|counter_client/|tests/"
 # (rule, pattern in code without comments and texts, the paths that may, remedy)
 BANNED = [
     ("sleep", r"\b(sleep_for|sleep_until|usleep|nanosleep)\b|(?<![\w:.>])(::)?sleep\s*\(",

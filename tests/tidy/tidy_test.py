@@ -31,7 +31,7 @@ BROKEN = {
             ("tests/core/a.cc", "auto t = time(nullptr);\n")],
     "random": [("server/core/a.cc", "int x = rand() % 6;\n"),
                ("tests/core/a.cc", "std::mt19937 generator;\n")],
-    "shell": [("server/a.cc", 'int x = std::system("ls");\n'), ("load/a.cc", 'popen("ls", "r");\n')],
+    "shell": [("server/a.cc", 'int x = std::system("ls");\n'), ("counter_client/a.cc", 'popen("ls", "r");\n')],
     "cout": [("server/rpc/a.cc", 'std::cout << "x";\n')],
     "printf": [("server/rpc/a.cc", 'fprintf(stderr, "x");\n'), ("gateway/a.cc", 'puts("x");\n')],
     "new": [("server/rpc/a.cc", "std::unique_ptr<X> x;\nauto* y = new Reactor();\n")],
@@ -53,7 +53,7 @@ BROKEN = {
     "guard": [("server/core/a.h", GUARD.format("WRONG_H_", "int x;")),
               ("server/core/a.h", "#pragma once\n")],
     "left-over": [("server/core/a.cc", "// TO" "DO: later\n"), ("deploy/a.sh", "# FIX" "ME\n")],
-    "one-file": [("load/b.cc", "#include <CLI/CLI.hpp>\n")],
+    "one-file": [("counter_client/b.cc", "#include <CLI/CLI.hpp>\n")],
     "built": [("server/core/forgotten.cc", "int x;\n")],
 }
 
@@ -85,8 +85,8 @@ class TidyTest(unittest.TestCase):
     def violations(self, path, content):
         """Of a tree with this one file, and a second one that includes CLI11."""
         with tempfile.TemporaryDirectory() as root:
-            files = {path: content, "load/a.cc": "#include <CLI/CLI.hpp>\n"}
-            if path == "load/a.cc":
+            files = {path: content, "counter_client/a.cc": "#include <CLI/CLI.hpp>\n"}
+            if path == "counter_client/a.cc":
                 files = {path: content}
             for name, text in files.items():
                 os.makedirs(os.path.join(root, os.path.dirname(name)), exist_ok=True)
