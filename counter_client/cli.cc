@@ -45,6 +45,12 @@ std::string OneOf() {
   return absl::StrJoin(gateway::WordsOf<Enum>(), ", ");
 }
 
+void AddMissing(CLI::App* command, FinishOptions& options) {
+  command->add_option("--missing", options.missing_papers, "Papers that were missing, such as a,b")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+}
+
 void Builder::AddSessionVerbs() {
   auto sign_in = std::make_shared<SignInOptions>();
   CLI::App* command = Add("sign-in", "Sign in; asks for the PIN, or takes it from ONESTOP_PIN",
@@ -71,7 +77,7 @@ void Builder::AddCallVerbs() {
   CLI::App* command = Add("next", "Call the next one; can close the ticket in hand too",
                           [next](Terminal& terminal) { return Next(terminal, *next); });
   command->add_option("--finish", next->finish.outcome, OneOf<v1::Outcome>());
-  command->add_option("--missing", next->finish.missing_papers, "Papers that were missing");
+  AddMissing(command, next->finish);
   command->add_flag("--absent", next->absent, "The citizen did not come");
 
   auto ticket = std::make_shared<std::string>();
@@ -86,7 +92,7 @@ void Builder::AddCallVerbs() {
   command = Add("finish", "The current matter is done",
                 [finish](Terminal& terminal) { return Finish(terminal, *finish); });
   command->add_option("OUTCOME", finish->outcome, OneOf<v1::Outcome>() + "; by default completed");
-  command->add_option("--missing", finish->missing_papers, "Papers that were missing");
+  AddMissing(command, *finish);
   Add("absent", "Nobody came", Absent);
 }
 

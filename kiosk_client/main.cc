@@ -59,7 +59,10 @@ void AddTakeVerb(CLI::App& app, CommandLine& line) {
                            [&line](Kiosk& kiosk) { return Take(kiosk, line.take); });
   take->add_option("MATTER", line.take.matters, "Codes of items, or of services")->required();
   take->add_option("--class", line.take.ticket_class, "Class, if not regular");
-  take->add_option("--quantity", line.take.quantities, "How many of each, in the same order");
+  // One value an option, or the codes behind it would be taken for quantities.
+  take->add_option("--quantity", line.take.quantities, "How many of each, in order, such as 2,1")
+      ->delimiter(',')
+      ->allow_extra_args(false);
   take->add_option("--holder", line.take.holder, "32 hex digits that stand for the person today");
   take->add_option("--former", line.take.former_ticket_id, "Id of the ticket this visit follows");
   take->add_flag("--accept-late", line.take.accept_late,
