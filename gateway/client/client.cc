@@ -41,10 +41,6 @@ void Client::Prepare(grpc::ClientContext& context, const std::string& hall) {
 
 absl::Status Client::Conclude(const grpc::ClientContext& context, const std::string& hall,
                               const grpc::Status& result, AttemptFailure& failure) {
-  const auto& trailer = context.GetServerTrailingMetadata();
-  const auto witness = trailer.find(kWitnessMetadata);
-  if (witness != trailer.end()) deps_.witness->Offer(hall, View(witness->second));
-
   const StatusDetails details = DecodeStatusDetails(result.error_details());
   failure.code = static_cast<absl::StatusCode>(result.error_code());
   failure.retry_after = details.retry_after;
@@ -53,7 +49,12 @@ absl::Status Client::Conclude(const grpc::ClientContext& context, const std::str
     // Also a number this build does not know: it is a refusal all the same.
     failure.reason = static_cast<Reason>(std::clamp<int>(details.refusal->reason(), 0, UINT16_MAX));
   }
-  if (result.ok() || failure.reason != Reason::kNone) deps_.witness->Presented(hall);
+  // A server that turns calls away unread, being too busy, has not looked at the witness.
+  const bool refused = failure.reason != Reason::kNone && !IsTransient(failure);
+  if (result.ok() || refused) deps_.witness->Presented(hall);
+  const auto& trailer = context.GetServerTrailingMetadata();
+  const auto witness = trailer.find(kWitnessMetadata);
+  if (witness != trailer.end()) deps_.witness->Offer(hall, View(witness->second));
   return MakeStatus(failure.code, result.error_message(), details);
 }
 

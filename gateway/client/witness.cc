@@ -81,7 +81,14 @@ bool WitnessKeeper::Keep(std::string_view hall, std::string_view bytes) {
 }
 
 void WitnessKeeper::Offer(std::string_view hall, std::string_view bytes) {
+  const std::optional<WitnessMark> offered = ParseWitness(bytes);
+  if (!offered) return;
   MutexLock lock(mutex_);
+  const auto [epoch, first] = epochs_.emplace(hall, offered->epoch);
+  if (!first && epoch->second != offered->epoch) {
+    epoch->second = offered->epoch;
+    if (const auto it = presented_.find(hall); it != presented_.end()) presented_.erase(it);
+  }
   if (!Keep(hall, bytes)) return;
   dirty_ = true;
   const std::chrono::nanoseconds now = clock_->SteadyNow();

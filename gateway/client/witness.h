@@ -18,11 +18,13 @@ namespace onestop::gateway {
 // Name of the metadata, in both directions.
 inline constexpr char kWitnessMetadata[] = "onestop-witness-bin";
 
-// How far a hall's journal was when the server answered. The order is that of the journal; what
-// proves it (hash and MAC) is the server's business and opaque here.
+// How far a hall's journal was when the server answered; what proves it (hash and MAC) is the
+// server's business and opaque here. The higher sequence is the stronger witness: a server that
+// lost the end of its journal answers with a higher epoch, which must not replace the proof of the
+// loss.
 struct WitnessMark {
-  uint64_t epoch = 0;
   uint64_t sequence = 0;
+  uint64_t epoch = 0;
 
   friend auto operator<=>(const WitnessMark&, const WitnessMark&) = default;
 };
@@ -32,8 +34,9 @@ struct WitnessMark {
 std::optional<WitnessMark> ParseWitness(std::string_view bytes);
 
 // Keeps the highest witness of each hall and gives it back to the server when this process first
-// talks to it, so that a server whose journal lost its end notices. Kept in a file beside the
-// credential, written at most once a second and by Flush.
+// talks to it, and again when an answer shows that the server was started anew, so that a server
+// whose journal lost its end notices. Kept in a file beside the credential, written at most once a
+// second and by Flush.
 //
 // A witness that cannot be read or written is not an error: it is one of many, and the server works
 // without. Thread-safe. The clock must outlive it.
@@ -47,10 +50,10 @@ class WitnessKeeper {
   WitnessKeeper& operator=(const WitnessKeeper&) = delete;
 
   // The witness to present with the next call to this hall; empty when there is none, or when the
-  // hall has answered this process already.
+  // server has it already.
   std::string ToPresent(std::string_view hall) const;
 
-  // The hall answered: what was presented has arrived.
+  // The hall answered a call that presented what ToPresent gave. Call it before Offer.
   void Presented(std::string_view hall);
 
   // Takes in what the server sent; ignored when it is malformed or not higher.
@@ -71,6 +74,8 @@ class WitnessKeeper {
   mutable Mutex mutex_;
   std::map<std::string, std::string, std::less<>> witnesses_ ONESTOP_GUARDED_BY(mutex_);
   std::set<std::string, std::less<>> presented_ ONESTOP_GUARDED_BY(mutex_);
+  // Of the last answer, per hall: which start of the server this process talks to.
+  std::map<std::string, uint64_t, std::less<>> epochs_ ONESTOP_GUARDED_BY(mutex_);
   std::optional<std::chrono::nanoseconds> last_save_ ONESTOP_GUARDED_BY(mutex_);
   bool dirty_ ONESTOP_GUARDED_BY(mutex_) = false;
 };

@@ -41,17 +41,37 @@ TEST_F(WitnessTest, IgnoresBytesOfAnyOtherLength) {
   EXPECT_FALSE(ParseWitness(good + "x"));
 }
 
-TEST_F(WitnessTest, KeepsTheHighestByEpochThenSequence) {
+TEST_F(WitnessTest, KeepsTheHighestBySequenceThenEpoch) {
   WitnessKeeper keeper("", &clock_);
   keeper.Offer("main", WitnessBytes(1, 10));
   keeper.Offer("main", WitnessBytes(1, 9));
   EXPECT_EQ(keeper.ToPresent("main"), WitnessBytes(1, 10));
-  keeper.Offer("main", WitnessBytes(2, 5));
-  EXPECT_EQ(keeper.ToPresent("main"), WitnessBytes(2, 5));
-  keeper.Offer("main", WitnessBytes(1, 99));
-  keeper.Offer("main", WitnessBytes(2, 5, 'x'));
+  keeper.Offer("main", WitnessBytes(2, 10));
+  EXPECT_EQ(keeper.ToPresent("main"), WitnessBytes(2, 10));
+  keeper.Offer("main", WitnessBytes(1, 10));
+  keeper.Offer("main", WitnessBytes(2, 10, 'x'));
   keeper.Offer("main", "junk");
-  EXPECT_EQ(keeper.ToPresent("main"), WitnessBytes(2, 5));
+  EXPECT_EQ(keeper.ToPresent("main"), WitnessBytes(2, 10));
+}
+
+TEST_F(WitnessTest, IsNotReplacedByAServerThatLostTheEndOfItsJournal) {
+  WitnessKeeper keeper("", &clock_);
+  keeper.Offer("main", WitnessBytes(1, 100));
+  keeper.Offer("main", WitnessBytes(2, 90));
+  EXPECT_EQ(keeper.ToPresent("main"), WitnessBytes(1, 100));
+}
+
+TEST_F(WitnessTest, IsPresentedAgainWhenTheServerWasStartedAnew) {
+  WitnessKeeper keeper("", &clock_);
+  keeper.Presented("main");
+  keeper.Offer("main", WitnessBytes(1, 100));
+  EXPECT_EQ(keeper.ToPresent("main"), "");
+  keeper.Presented("main");
+  keeper.Offer("main", WitnessBytes(2, 90));
+  EXPECT_EQ(keeper.ToPresent("main"), WitnessBytes(1, 100));
+  keeper.Presented("main");
+  keeper.Offer("main", WitnessBytes(2, 91));
+  EXPECT_EQ(keeper.ToPresent("main"), "");
 }
 
 TEST_F(WitnessTest, KeepsHallsApart) {
