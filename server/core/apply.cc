@@ -58,7 +58,7 @@ class Applier {
   void Change(TicketId id, TicketState to, Function change) {
     ONESTOP_CHECK(state_.Find(id) != nullptr) << "no such ticket: " << id.value();
     Ticket& ticket = state_.At(id);
-    ONESTOP_CHECK(ticket.state == to ? !IsFinal(to) : IsEdge(ticket.state, to))
+    ONESTOP_CHECK(IsEdge(ticket.state, to))
         << "ticket " << id.value() << " cannot go from state " << int{Number(ticket.state)}
         << " to " << int{Number(to)};
     LeaveIndexes(state_, ticket);
@@ -66,20 +66,32 @@ class Applier {
     change(ticket);
     EnterIndexes(state_, ticket);
   }
-  // The same without a change of state; also for final tickets.
+  // The same without a change of state.
   template <class Function>
   void Touch(TicketId id, Function change) {
     ONESTOP_CHECK(state_.Find(id) != nullptr) << "no such ticket: " << id.value();
     Ticket& ticket = state_.At(id);
+    ONESTOP_CHECK(!IsFinal(ticket.state)) << "ticket " << id.value() << " is closed";
     LeaveIndexes(state_, ticket);
     change(ticket);
     EnterIndexes(state_, ticket);
+  }
+  // A ticket whose change concerns no index; it must be in this state.
+  Ticket& InState(TicketId id, TicketState state) {
+    ONESTOP_CHECK(state_.Find(id) != nullptr && state_.At(id).state == state)
+        << "ticket " << id.value() << " is not in state " << int{Number(state)};
+    return state_.At(id);
   }
   static uint8_t Number(TicketState state) { return static_cast<uint8_t>(state); }
 
   void Occupy(CounterId counter, TicketId ticket, CounterState state);
   void Free(CounterId counter, TicketId ticket);
   void SetDesk(CounterId counter, CounterState state);
+  // Whom the current matter was kept for no longer counts, now that another counter has it.
+  static void TakeInHand(Ticket& ticket, CounterId counter) {
+    Matter& matter = ticket.matter(ticket.current);
+    if (matter.bound != counter) matter.bound = CounterId();
+  }
   // A new stretch of waiting begins now.
   void NewLeg(Ticket& ticket) {
     ++ticket.leg;
@@ -160,6 +172,7 @@ void Applier::operator()(const DayClosed&) {
     if (desk.state != CounterState::kClosed) desk.since = record_.time;
     desk.state = CounterState::kClosed;
     desk.staff = StaffId();
+    desk.pause_reason = PauseReason::kNone;
   }
 }
 
@@ -171,6 +184,7 @@ void Applier::operator()(const TicketIssued& event) {
   Ticket& ticket = state_.tickets.emplace_back();
   ticket.name = event.ticket;
   ticket.state = event.reserved ? TicketState::kReserved : TicketState::kWaiting;
+  ticket.service = event.matters.front().service;
   ticket.ticket_class = event.ticket_class;
   ticket.class_verified = event.class_verified;
   ticket.channel = event.channel;
@@ -182,7 +196,7 @@ void Applier::operator()(const TicketIssued& event) {
   ticket.holder = event.holder;
   ticket.former = event.former;
   ticket.quote = event.quote;
-  ++state_.At(event.matters.front().service).issued;
+  ++state_.At(ticket.service).issued;
   EnterIndexes(state_, ticket);
 }
 
@@ -196,7 +210,9 @@ void Applier::operator()(const TicketCalled& event) {
     ticket.start_implied = false;
     ticket.recalls = 0;
     ticket.moved = false;
+    ticket.due = Time();
     for (Matter& matter : ticket.matters) matter.callable_at_calls = 0;
+    TakeInHand(ticket, event.counter);
   });
   CounterDesk& desk = state_.At(event.counter);
   const ClassKind kind = state_.config->At(event.ticket_class).kind;
@@ -207,7 +223,7 @@ void Applier::operator()(const TicketCalled& event) {
 }
 
 void Applier::operator()(const TicketRecalled& event) {
-  state_.At(event.ticket.id).recalls = event.recalls;
+  InState(event.ticket.id, TicketState::kCalled).recalls = event.recalls;
   Announce(event.ticket, event.counter, event.service, event.recalls);
 }
 
@@ -220,14 +236,15 @@ void Applier::operator()(const ServiceStarted& event) {
 }
 
 void Applier::operator()(const MatterFinished& event) {
-  state_.At(event.ticket.id).matter(event.matter).outcome = event.outcome;
+  InState(event.ticket.id, TicketState::kServing).matter(event.matter).outcome = event.outcome;
 }
 
 void Applier::operator()(const MatterContinued& event) {
-  Ticket& ticket = state_.At(event.ticket.id);
+  Ticket& ticket = InState(event.ticket.id, TicketState::kServing);
   ticket.current = event.matter;
   ticket.started = record_.time;
   ticket.start_implied = false;
+  TakeInHand(ticket, event.counter);
 }
 
 void Applier::operator()(const TicketRequeued& event) {
@@ -302,6 +319,9 @@ void Applier::operator()(const TicketCheckedIn& event) {
     ticket.due = Time();
     if (!event.returned) {
       ticket.queued = record_.time;
+      // An appointment stands at the later of its time and its check-in.
+      const bool booked = state_.config->At(ticket.ticket_class).kind == ClassKind::kAppointment;
+      if (booked) ticket.entry = std::max(ticket.entry, record_.time);
       return;
     }
     NewLeg(ticket);
@@ -345,7 +365,10 @@ void Applier::operator()(const TicketClassSet& event) {
 void Applier::operator()(const TicketMoved& event) {
   Touch(event.ticket.id, [&](Ticket& ticket) {
     ticket.moved = true;
-    if (event.entry.has_value()) ticket.entry = *event.entry;
+    if (event.entry.has_value()) {
+      ticket.entry = *event.entry;
+      for (Matter& matter : ticket.matters) matter.callable_at_calls = 0;
+    }
     if (event.matter == 0) return;
     Matter& matter = ticket.matter(event.matter);
     if (event.to_service) matter.service = event.to_service;

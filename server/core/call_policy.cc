@@ -66,9 +66,10 @@ void AddHeads(const State& state, const Skill& skill, std::vector<Candidate>& ou
   }
   // Nobody else is there: whoever came back need not let calls pass that will not come.
   if (waiting == 0 && !queue.returning.empty()) {
-    const Place& place = queue.returning.begin()->place;
-    if (Takes(skill, state.At(place.ticket).ticket_class)) {
-      out.push_back(FromLine(state, skill.service, place, queue.returning.size()));
+    for (const ReturnPlace& back : queue.returning) {
+      if (!Takes(skill, state.At(back.place.ticket).ticket_class)) continue;
+      out.push_back(FromLine(state, skill.service, back.place, queue.returning.size()));
+      break;
     }
   }
 }
@@ -100,7 +101,9 @@ uint32_t MatterFor(const State& state, const Ticket& ticket, CounterId counter) 
     const Matter& matter = ticket.matter(index);
     if (!IsReady(*state.config, ticket, index)) continue;
     if (matter.bound == counter) return index;
-    if (!matter.bound && state.HasSkill(counter, matter.service, ticket.ticket_class)) return index;
+    // A window that has closed holds nobody back.
+    const bool free = !matter.bound || state.At(matter.bound).state == CounterState::kClosed;
+    if (free && state.HasSkill(counter, matter.service, ticket.ticket_class)) return index;
   }
   return 0;
 }

@@ -34,6 +34,8 @@ std::optional<Time> NextDeadline(const State& state) {
   if (!state.timers.empty()) consider(state.timers.begin()->first);
   for (const Notice& notice : state.notices) consider(notice.end);
   if (!state.day.open) return next;
+  // A record after the edge may have come before the tick that makes it.
+  if (SessionAt(state.day.plan, state.time) != state.day.state) consider(state.time);
   for (const Session& session : state.day.plan.sessions) {
     for (Time edge : {session.open, session.last_tickets, session.close}) {
       if (edge > state.time && SessionAt(state.day.plan, edge) != state.day.state) consider(edge);

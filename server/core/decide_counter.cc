@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/core/call_policy.h"
 #include "server/core/decider.h"
+#include "server/core/limits.h"
 
 // What clerks ask for.
 
@@ -94,12 +95,14 @@ TicketCalled Decider::Call(const Ticket& ticket, CounterId counter, uint32_t mat
   event.class_verified = ticket.class_verified;
   event.matter = matter;
   event.leg = ticket.leg;
-  event.queued = ticket.queued;
+  // Whoever is called before the booked time has not waited.
+  event.queued = std::min(ticket.queued, now_);
   event.exception = exception;
   event.matters = ticket.matters;
   event.weighted_target =
       config_->At(service).target_wait * 100 / config_->At(ticket.ticket_class).weight;
-  event.quote = ticket.leg == 1 ? ticket.quote : std::nullopt;
+  // The quote promised the first call; one that was missed has been judged already.
+  event.quote = ticket.leg == 1 && ticket.absences == 0 ? ticket.quote : std::nullopt;
   event.arrival = ticket.arrival;
   return event;
 }
@@ -298,6 +301,9 @@ Decider::Result Decider::operator()(const TransferTicket& command) const {
   const Ticket& ticket = **found;
   if (command.reason == TransferReason::kNone || command.reason > TransferReason::kOther) {
     return Refuse(Reason::kReasonRequired, "a transfer needs a reason");
+  }
+  if (command.return_to_me && ticket.matters.size() >= kMaxMattersEver) {
+    return Refuse(Reason::kTooManyMatters, "the ticket cannot carry another errand");
   }
   TicketTransferred event;
   event.ticket = ticket.name;

@@ -62,9 +62,12 @@ Decider::Result Decider::operator()(const MoveTicket& command) const {
   for (uint32_t index = static_cast<uint32_t>(ticket.matters.size()); index >= 1; --index) {
     if (!IsReady(*config_, ticket, index)) continue;
     first = index;
-    for (const Line& line : state_.At(ticket.matter(index).service).lines) {
+    const Matter& matter = ticket.matter(index);
+    auto pass = [&](const Line& line) {
       if (!line.empty()) front = std::min(front, line.begin()->entry);
-    }
+    };
+    if (matter.bound) pass(state_.At(matter.bound).bound);
+    for (const Line& line : state_.At(matter.service).lines) pass(line);
   }
   if (command.front) {
     event.entry = front - Duration(1);
@@ -246,6 +249,11 @@ absl::Status Decider::CheckUnused(const Config& next) const {
   }
   for (const Ticket& ticket : state_.tickets) {
     if (IsFinal(ticket.state)) continue;
+    // Its number would no longer be understood.
+    if (next.At(ticket.name.series).retired) {
+      return Refuse(Reason::kConfigInUse,
+                    absl::StrCat("series ", next.At(ticket.name.series).code, " is in use"));
+    }
     if (next.At(ticket.ticket_class).retired) {
       return Refuse(Reason::kConfigInUse,
                     absl::StrCat("class ", next.At(ticket.ticket_class).code, " is in use"));

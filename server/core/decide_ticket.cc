@@ -161,7 +161,7 @@ TicketClosed Decider::Closed(const Ticket& ticket, TicketState state, CounterId 
   return {ticket.name,
           state,
           counter,
-          ticket.matters.front().service,
+          ticket.service,
           ticket.ticket_class,
           ticket.arrival};
 }
@@ -250,7 +250,13 @@ Decider::Result Decider::operator()(const ChangeMatter& command) const {
     return Refuse(Reason::kTicketWrongState,
                   "the matter is in hand; transfer the ticket to change its service");
   }
-  if (matter.service != old.service) matter.bound = CounterId();
+  if (matter.service != old.service) {
+    matter.bound = CounterId();
+    // What a returned ticket still has to let pass is counted in the calls of the new service.
+    const uint64_t calls = state_.At(old.service).calls;
+    const uint64_t left = std::max(old.callable_at_calls, calls) - calls;
+    matter.callable_at_calls = left == 0 ? 0 : state_.At(matter.service).calls + left;
+  }
   return Events{MatterChanged{ticket.name, std::move(matter), command.index, ticket.state}};
 }
 

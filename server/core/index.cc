@@ -37,7 +37,9 @@ bool IsReady(const Config& config, const Ticket& ticket, uint32_t index) {
   const Matter& matter = ticket.matter(index);
   if (!matter.open()) return false;
   if (matter.waits_for != 0 && ticket.matter(matter.waits_for).open()) return false;
-  if (!matter.item || ticket.matters.size() == 1) return true;
+  // An errand is done for another matter of the ticket and waits for nothing but errands of its own,
+  // so that no two matters can wait for each other.
+  if (!matter.item || matter.errand || ticket.matters.size() == 1) return true;
   const std::vector<ItemId>& after = config.At(matter.item).after;
   return std::none_of(ticket.matters.begin(), ticket.matters.end(), [&](const Matter& other) {
     return other.open() && other.item &&
@@ -75,8 +77,10 @@ void EnterIndexes(State& state, Ticket& ticket) {
   if (!IsFinal(ticket.state) && ticket.holder.has_value()) ++state.holders[*ticket.holder];
   switch (ticket.state) {
     case S::kWaiting:
-      for (Matter& matter : ticket.matters) {
-        if (matter.bound && state.At(matter.bound).state == CounterState::kClosed) {
+      for (uint32_t index = 1; index <= ticket.matters.size(); ++index) {
+        Matter& matter = ticket.matter(index);
+        if (matter.bound && state.At(matter.bound).state == CounterState::kClosed &&
+            IsReady(*state.config, ticket, index)) {
           matter.bound = CounterId();
         }
       }

@@ -11,8 +11,9 @@ namespace onestop::core {
 // Takes the ticket out of every index.
 void LeaveIndexes(State& state, const Ticket& ticket);
 
-// Puts it in again. A matter bound to a counter that has closed is unbound first, so that nobody
-// waits for a window that is not there.
+// Puts it in again. A matter that is ready and bound to a counter that has closed is unbound first, so
+// that nobody waits for a window that is not there; one that still waits for an errand stays bound,
+// for the counter may be open again when the errand is done.
 void EnterIndexes(State& state, Ticket& ticket);
 
 // Called after the service's count of calls grew: tickets that have let enough calls pass move from

@@ -31,6 +31,8 @@ struct Ticket {
   bool class_verified = false;
   Channel channel = Channel::kNone;
   bool postponed_before = false;
+  // The service of its first matter when it was issued, under which it is counted.
+  ServiceId service;
   // Called out of its order by a supervisor's move.
   bool moved = false;
   uint8_t absences = 0;
@@ -93,11 +95,12 @@ struct Ticket {
     v(25, "handovers", self.handovers);
     v(26, "holder", self.holder);
     v(27, "quote", self.quote);
+    v(28, "service", self.service);
   }
 };
 
-// The ticket's matter with this index may be worked on: it is open, and neither an errand nor an
-// item that must come first is still open on the same ticket.
+// The ticket's matter with this index may be worked on: it is open, and neither its own errand nor an
+// item that must come before it is still open on the same ticket.
 struct Config;
 bool IsReady(const Config& config, const Ticket& ticket, uint32_t index);
 
