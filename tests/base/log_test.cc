@@ -10,7 +10,7 @@
 
 #include "server/base/file.h"
 #include "server/base/secret.h"
-#include "tests/base/temp_folder.h"
+#include "tests/support/temp_folder.h"
 
 namespace onestop {
 namespace {
@@ -24,11 +24,12 @@ class LogTest : public ::testing::Test {
   ~LogTest() override { EXPECT_TRUE(InitLog(LogOptions()).ok()); }
 
   void Start(LogLevel level = LogLevel::kInfo, bool json = true) {
-    ASSERT_TRUE(InitLog({.path = folder_.File("log"), .level = level, .json = json}).ok());
+    ASSERT_TRUE(InitLog({.path = path_, .level = level, .json = json}).ok());
   }
-  std::string Written() { return ReadFile(folder_.File("log")).value(); }
+  std::string Written() { return ReadFile(path_).value(); }
 
-  testing::TempFolder folder_;
+  const testing::TempFolder folder_;
+  const std::string path_ = (folder_.path() / "log").string();
 };
 
 TEST_F(LogTest, WritesOneJsonObjectALine) {
@@ -92,7 +93,7 @@ TEST_F(LogTest, LinesOfSeveralThreadsStayWhole) {
 
 TEST_F(LogTest, AFileThatCannotBeOpenedIsAnErrorAndChangesNothing) {
   Start();
-  EXPECT_EQ(InitLog({.path = folder_.path()}).code(), absl::StatusCode::kPermissionDenied);
+  EXPECT_EQ(InitLog({.path = folder_.path().string()}).code(), absl::StatusCode::kPermissionDenied);
   LogInfo("still_here");
   EXPECT_NE(Written().find("still_here"), std::string::npos);
 }
