@@ -81,6 +81,7 @@ OWNED_AT_ONCE = re.compile(r"\b(unique_ptr|shared_ptr|WrapUnique)\b")
 
 LEFT_OVER = re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X)\b")
 INCLUDE = re.compile(r'^\s*#\s*include\s+[<"]([^>"]+)[>"]')
+DEFINITION = re.compile(r"(?:class|struct|enum class)\s+(?:ONESTOP_\w+(?:\(.*?\))?\s+)?(\w+)\b[^;<]*$")
 NOT_CODE = re.compile(
     r'R"([^()\s]*)\(.*?\)\1"|"(?:\\.|[^"\\\n])*"|(?<![0-9A-Fa-f])\'(?:\\.|[^\'\\\n])*\''
     r"|//[^\n]*|/\*.*?\*/", re.DOTALL)
@@ -200,6 +201,23 @@ def check_built(root, files):
             yield path, 1, "built", "no CMakeLists.txt names this file; list it, or delete it"
 
 
+def check_one_definition(files, contents):
+    """Two types of one name in one namespace: the linker takes either, and nobody is warned."""
+    first = {}
+    for path in files:
+        namespace = ""
+        for number, line in enumerate(contents[path] if path.endswith(".h") else [], 1):
+            opened = re.match(r"namespace ([\w:]+) \{", line)
+            namespace = opened.group(1) if opened else namespace
+            match = DEFINITION.match(line)
+            if not match:
+                continue
+            other = first.setdefault((namespace, match.group(1)), path)
+            if other != path:
+                yield path, number, "twice", (f"{namespace}::{match.group(1)} is also defined in {other}; "
+                                              "share it, or name one of them for what is different")
+
+
 def check_one_file(files, contents):
     for pattern in ONE_FILE_A_FOLDER:
         first = {}
@@ -242,6 +260,7 @@ def check_tree(root):
         for check in checks:
             found += [(path, *rest) for rest in check(path, contents[path])]
     found += check_built(root, files)
+    found += check_one_definition(files, contents)
     found += check_one_file([path for path in files if path.endswith(CXX)], contents)
     return sorted(found)
 

@@ -54,6 +54,8 @@ BROKEN = {
               ("server/core/a.h", "#pragma once\n")],
     "left-over": [("server/core/a.cc", "// TO" "DO: later\n"), ("deploy/a.sh", "# FIX" "ME\n")],
     "one-file": [("counter_client/b.cc", "#include <CLI/CLI.hpp>\n")],
+    "twice": [("tests/core/b.h", GUARD.format("ONESTOP_TESTS_CORE_B_H_",
+                                              "namespace onestop {\nclass Same : Base {\n};\n}"))],
     "built": [("server/core/forgotten.cc", "int x;\n")],
 }
 
@@ -76,6 +78,9 @@ SOUND = [
     ("counter_client/a.cc", '#include "gateway/client/client.h"\n#include "server/base/id.h"\n'),
     ("tests/core/a.cc", '#include "server/rpc/x.h"\n#include "tests/support/x.h"\n'),
     ("server/core/a.h", GUARD.format("ONESTOP_SERVER_CORE_A_H_", "int x;")),
+    ("tests/core/b.h", GUARD.format("ONESTOP_TESTS_CORE_B_H_",
+                                    "namespace onestop::core {\nclass Same {\n};\n}")),
+    ("tests/core/b.h", GUARD.format("ONESTOP_TESTS_CORE_B_H_", "namespace onestop {\nstruct Same;\n}")),
     ("deploy/a.sh", "mktemp -d /var/tmp/x.XX" "XXXX\n"),
 ]
 
@@ -83,9 +88,11 @@ SOUND = [
 class TidyTest(unittest.TestCase):
 
     def violations(self, path, content):
-        """Of a tree with this one file, and a second one that includes CLI11."""
+        """Of a tree with this one file, one that includes CLI11, and one that defines onestop::Same."""
         with tempfile.TemporaryDirectory() as root:
-            files = {path: content, "counter_client/a.cc": "#include <CLI/CLI.hpp>\n"}
+            files = {path: content, "counter_client/a.cc": "#include <CLI/CLI.hpp>\n",
+                     "server/base/same.h": GUARD.format(
+                         "ONESTOP_SERVER_BASE_SAME_H_", "namespace onestop {\nstruct Same {\n};\n}")}
             if path == "counter_client/a.cc":
                 files = {path: content}
             for name, text in files.items():
