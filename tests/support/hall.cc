@@ -40,12 +40,12 @@ absl::StatusOr<core::Events> Hall::Do(const core::Actor& actor, const core::Comm
   const core::RecordInfo info{state_.sequence + 1, now, actor};
   core::Apply(state_, info, *events);
   records_.push_back({info, *events});
-  EXPECT_EQ(model_.Compare(state_), "") << "record " << info.sequence;
   if (records_.size() % options_.check_every == 0) CheckState();
   return events;
 }
 
 void Hall::CheckState() const {
+  EXPECT_EQ(model_.Compare(state_), "") << "after record " << state_.sequence;
   const std::vector<std::string> wrong = Violations(state_);
   EXPECT_TRUE(wrong.empty()) << "after record " << state_.sequence << ":\n  "
                              << absl::StrJoin(wrong, "\n  ");
