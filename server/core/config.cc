@@ -31,8 +31,10 @@ std::vector<uint32_t> MergeList(const std::vector<T>& current, std::vector<T>& n
   for (T& entry : merged) entry.retired = true;
   std::vector<uint32_t> ids = {0};
   for (T& entry : next) {
-    auto found = std::find_if(merged.begin(), merged.end(),
-                              [&](const T& old) { return old.code == entry.code; });
+    // A code that stands twice in `next` gets two entries, for CheckConfig to refuse.
+    auto found = std::find_if(merged.begin(), merged.end(), [&](const T& old) {
+      return old.retired && old.code == entry.code;
+    });
     if (found == merged.end()) {
       entry.id = IdType(static_cast<uint32_t>(merged.size() + 1));
       entry.retired = false;

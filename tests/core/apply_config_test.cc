@@ -61,7 +61,7 @@ TEST_F(ApplyConfigTest, IsRefusedAsAWholeWhenItIsWrong) {
   config.services[0].target_wait = Duration(0);
   EXPECT_EQ(Apply(config, 1, "08:00:00"), Reason::kConfigInvalid);
   config = TestHall();
-  config.services[1].code = "passport";
+  config.items[1].code = "passport-new";
   EXPECT_EQ(Apply(config, 1, "08:00:00"), Reason::kConfigInvalid) << "a code that stands twice";
   config = TestHall();
   config.counters.clear();
