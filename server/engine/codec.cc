@@ -1,5 +1,6 @@
 #include "server/engine/codec.h"
 
+#include <type_traits>
 #include <variant>
 
 #include "server/base/reason.h"
@@ -36,7 +37,12 @@ WireError ReadKind(uint32_t number, std::string_view bytes, core::Event& event) 
   } else {
     using Kind = std::variant_alternative_t<kIndex, core::Event>;
     if (number != Kind::kNumber) return ReadKind<kIndex + 1>(number, bytes, event);
-    return WireReader(bytes).Message(event.emplace<kIndex>());
+    Kind& kind = event.emplace<kIndex>();
+    const WireError error = WireReader(bytes).Message(kind);
+    if constexpr (std::is_same_v<Kind, core::ConfigApplied>) {
+      if (error == WireError::kNone && kind.config == nullptr) return WireError::kMalformed;
+    }
+    return error;
   }
 }
 
@@ -81,17 +87,24 @@ std::string EncodeSnapshot(const core::State& state, const RequestTable& request
 
 absl::Status DecodeSnapshot(std::string_view bytes, core::State& state, RequestTable& requests) {
   WireReader reader(bytes);
+  // The format stands first, so that nothing of a later one is looked at.
+  if (!reader.Next() || reader.number() != kFormatField || reader.type() != kWireVarint) {
+    return ToStatus(WireError::kMalformed);
+  }
+  if (reader.varint() != kSnapshotFormat) return ToStatus(WireError::kUnknownField);
   while (!reader.done()) {
     if (!reader.Next()) return ToStatus(WireError::kMalformed);
     WireError error = WireError::kNone;
-    if (reader.number() == kStateField) {
+    if (reader.number() != kStateField && reader.number() != kRequestField) {
+      error = WireError::kUnknownField;
+    } else if (reader.type() != kWireBytes) {
+      error = WireError::kMalformed;
+    } else if (reader.number() == kStateField) {
       error = WireReader(reader.bytes()).Message(state);
-    } else if (reader.number() == kRequestField) {
+    } else {
       RememberedRequest request;
       error = WireReader(reader.bytes()).Message(request);
       requests.Remember(request);
-    } else if (reader.number() != kFormatField) {
-      error = WireError::kUnknownField;
     }
     if (error != WireError::kNone) return ToStatus(error);
   }

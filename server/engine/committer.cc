@@ -11,9 +11,10 @@ namespace {
 
 constexpr std::chrono::nanoseconds kSpaceInterval = std::chrono::seconds(1);
 
+// Without a Reason: with one, a client would take it that nothing was done.
 absl::Status Unknown() {
-  return Refuse(Reason::kStopping, "the server is stopping; whether the command was accepted is "
-                                   "known after it is back: repeat it with the same request id");
+  return absl::UnavailableError("the server is stopping; whether the command was accepted is known "
+                                "after it is back: repeat it with the same request id");
 }
 
 }  // namespace
@@ -43,6 +44,7 @@ void Committer::CheckSpace() {
 bool Committer::Step(Handoff& handoff, bool wait) {
   Handoff::Work work = handoff.Take(wait);
   if (work.stopped) return false;
+  const bool worked = work.batch != nullptr || work.task;
   if (work.batch != nullptr) {
     if (dead()) {
       Fail(*work.batch, Unknown());
@@ -51,7 +53,7 @@ bool Committer::Step(Handoff& handoff, bool wait) {
     }
   }
   if (work.task && !work.task(*journal_)) handoff.AddTask(std::move(work.task));
-  return work.batch != nullptr || work.task;
+  return worked;
 }
 
 void Committer::Commit(Batch& batch) {

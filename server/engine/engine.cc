@@ -86,6 +86,10 @@ class EngineImpl : public Engine {
   // Why nothing can be taken now; OK when it can.
   absl::Status CheckTaking() const;
   absl::Status CheckCommands() const;
+  // Why the mailbox took no letter.
+  absl::Status NotPushed() const;
+  // While commands are refused nothing is committed, so nobody else would notice that space is back.
+  void LookForSpace();
   bool StepOnce(std::optional<std::chrono::nanoseconds> wait);
   void Handle(Letter& letter, Batch& batch);
   // Hands the batch over; false when the engine has stopped.
@@ -93,6 +97,8 @@ class EngineImpl : public Engine {
   void EndBatch(Batch& batch);
   void RunEngine();
   void StopThreads();
+  // Answers whoever is still in the closed mailbox and was never looked at.
+  void RefuseLeft();
   void Wake() { mailbox_.Wake(); }
 
   const EngineOptions options_;
@@ -112,6 +118,9 @@ class EngineImpl : public Engine {
   std::atomic<bool> draining_{false};
   std::atomic<bool> stop_{false};
   std::atomic<bool> quarantined_{false};
+  std::atomic<bool> looking_for_space_{false};
+  // Set before the threads are started.
+  bool threaded_ = false;
   std::thread engine_thread_;
   std::thread commit_thread_;
 };
@@ -167,6 +176,22 @@ absl::Status EngineImpl::CheckCommands() const {
   return absl::OkStatus();
 }
 
+absl::Status EngineImpl::NotPushed() const {
+  if (mailbox_.closed()) {
+    return Refuse(Reason::kStopping, "the server is stopping; try again in a moment");
+  }
+  return Refuse(Reason::kMailboxFull, "too much at once; try again in a moment");
+}
+
+void EngineImpl::LookForSpace() {
+  if (looking_for_space_.exchange(true)) return;
+  handoff_.AddTask([this](journal::Journal&) {
+    committer_.CheckSpace();
+    looking_for_space_.store(false);
+    return true;
+  });
+}
+
 void EngineImpl::Submit(std::string_view name, std::unique_ptr<Submission> submission) {
   Hall* hall = Find(name);
   absl::Status status = hall == nullptr
@@ -176,6 +201,7 @@ void EngineImpl::Submit(std::string_view name, std::unique_ptr<Submission> submi
     status = Refuse(Reason::kMailboxFull, "too many commands at once; try again in a moment");
   }
   if (!status.ok()) {
+    if (ReasonOf(status) == Reason::kDiskReserve) LookForSpace();
     submission->Done({.status = status});
     return;
   }
@@ -183,8 +209,7 @@ void EngineImpl::Submit(std::string_view name, std::unique_ptr<Submission> submi
   Letter letter{hall, std::move(submission), nullptr};
   if (!mailbox_.TryPush(std::move(letter))) {
     --commands_waiting_;
-    letter.submission->Done(
-        {.status = Refuse(Reason::kMailboxFull, "too many commands at once; try again")});
+    letter.submission->Done({.status = NotPushed()});
   }
 }
 
@@ -204,7 +229,7 @@ void EngineImpl::Ask(std::string_view name, std::unique_ptr<Query> query) {
   Letter letter{hall, nullptr, std::move(query)};
   if (!mailbox_.TryPush(std::move(letter))) {
     --queries_waiting_;
-    letter.query->Done(Refuse(Reason::kMailboxFull, "too many questions at once; try again"), {});
+    letter.query->Done(NotPushed(), {});
   }
 }
 
@@ -243,7 +268,7 @@ bool EngineImpl::HandOver(std::unique_ptr<Batch> batch) {
 
 bool EngineImpl::StepOnce(std::optional<std::chrono::nanoseconds> wait) {
   // Without threads nobody would free the place while we wait for it.
-  if (!engine_thread_.joinable() && !handoff_.Free()) return false;
+  if (!threaded_ && !handoff_.Free()) return false;
   if (next_taken_ == taken_.size()) {
     taken_.clear();
     next_taken_ = 0;
@@ -272,6 +297,8 @@ bool EngineImpl::StepOnce(std::optional<std::chrono::nanoseconds> wait) {
 
 std::optional<Duration> EngineImpl::UntilDeadline() const {
   std::optional<Duration> until;
+  // Read-only: whatever is due stays undone.
+  if (quarantined_.load()) return until;
   for (const auto& [name, hall] : halls_) {
     const std::optional<Time> deadline = hall->NextDeadline();
     if (!deadline.has_value()) continue;
@@ -286,11 +313,15 @@ void EngineImpl::RunEngine() {
     const Duration until = UntilDeadline().value_or(options_.max_sleep);
     // A deadline that nothing came of must not turn into a busy loop.
     StepOnce(std::clamp(until, Duration(1), options_.max_sleep));
+    if (mailbox_.closed() && mailbox_.size() == 0 && next_taken_ == taken_.size()) break;
   }
+  mailbox_.Close();
+  RefuseLeft();
 }
 
 void EngineImpl::Start(std::function<void(absl::Status)> on_failure) {
   committer_.SetOnFailure(std::move(on_failure));
+  threaded_ = true;
   commit_thread_ = std::thread([this] {
     while (committer_.Step(handoff_, true)) {
     }
@@ -304,7 +335,12 @@ void EngineImpl::StopThreads() {
   if (engine_thread_.joinable()) engine_thread_.join();
   handoff_.Stop();
   if (commit_thread_.joinable()) commit_thread_.join();
-  // Whoever is still in the mailbox was never looked at.
+  RefuseLeft();
+  const absl::Status status = Refuse(Reason::kStopping, "the server has stopped");
+  for (const auto& [name, hall] : halls_) hall->hub.End(status);
+}
+
+void EngineImpl::RefuseLeft() {
   std::vector<Letter> left;
   mailbox_.PopAll(left, std::chrono::nanoseconds(0));
   for (size_t i = next_taken_; i < taken_.size(); ++i) left.push_back(std::move(taken_[i]));
@@ -315,35 +351,25 @@ void EngineImpl::StopThreads() {
     if (letter.submission != nullptr) letter.submission->Done({.status = status});
     if (letter.query != nullptr) letter.query->Done(status, {});
   }
-  for (const auto& [name, hall] : halls_) hall->hub.End(status);
 }
 
 absl::Status EngineImpl::Drain() {
   draining_.store(true);
-  // Everything accepted so far is in the mailbox or behind it; a last query passes after it all.
-  class Barrier : public Query {
-   public:
-    explicit Barrier(std::shared_ptr<std::atomic<bool>> passed) : passed_(std::move(passed)) {}
-    void Run(const core::State&, Time) override {}
-    void Done(const absl::Status&, const Position&) override {
-      passed_->store(true);
-      passed_->notify_all();
-    }
-
-   private:
-    std::shared_ptr<std::atomic<bool>> passed_;
-  };
+  mailbox_.Close();
   if (engine_thread_.joinable()) {
-    for (const std::string& hall : Halls()) {
-      auto passed = std::make_shared<std::atomic<bool>>(false);
-      Ask(hall, std::make_unique<Barrier>(passed));
-      passed->wait(false);
-    }
+    // It ends once it has handled what the closed mailbox held.
+    engine_thread_.join();
+  } else {
+    do {
+      while (CommitStep()) {
+      }
+    } while (Step());
   }
   StopThreads();
   while (committer_.Step(handoff_, false)) {
   }
   if (committer_.dead()) return Refuse(Reason::kJournalIo, "a commit failed");
+  if (quarantined_.load()) return absl::OkStatus();
   for (const auto& [name, hall] : halls_) {
     if (hall->chain().sequence() == 0) continue;
     if (absl::Status status = journal_->SaveSnapshot(hall->MakeSnapshot()); !status.ok()) {

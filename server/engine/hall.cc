@@ -109,13 +109,15 @@ void Hall::Record(const core::Actor& actor, const Bytes16& request_id,
   chain_.Seal(record);
   pending.record = {record.sequence, now_, actor};
   pending.recorded = true;
-  const bool was_open = state_.day.open;
   core::Apply(state_, pending.record, pending.events);
   if (Given(request_id)) {
     requests_.Remember({record.actor, request_id, record.sequence, now_});
   }
   AddTouched(state_, pending.record, pending.events, touched_);
-  if (was_open && !state_.day.open) snapshot_due_ = true;
+  // Also when the same record opens the next hall-day.
+  for (const core::Event& event : pending.events) {
+    if (std::holds_alternative<core::DayClosed>(event)) snapshot_due_ = true;
+  }
   if (touched_.day || touched_.config) calendar_check_ = Time();
   pending.config = state_.config;
   pending.position = position();
@@ -242,6 +244,8 @@ void Hall::EndBatch(WatchEncoder* encoder, Batch& batch) {
   const bool changed = state_.sequence != batch_start_;
   batch_start_ = state_.sequence;
   if (encoder != nullptr) {
+    // What nobody followed while it changed begins anew.
+    if (changed && hub.watchers() == 0) topic_sequence_.clear();
     if (changed && hub.watchers() > 0) {
       Settle(touched_);
       const std::vector<Topic> topics = hub.Topics();

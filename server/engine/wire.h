@@ -17,6 +17,7 @@ namespace onestop::engine {
 
 inline constexpr uint32_t kWireVarint = 0;
 inline constexpr uint32_t kWireBytes = 2;
+inline constexpr uint64_t kMaxFieldNumber = (1U << 29) - 1;
 
 template <class T>
 constexpr bool IsVarint() {
@@ -139,11 +140,12 @@ class WireWriter {
 // What went wrong while reading.
 enum class WireError { kNone, kMalformed, kUnknownField };
 
-// Sets every number of a message to zero.
+// Sets every number of a message to zero and every text to empty.
 struct Clearer {
   template <class T>
   void operator()(uint32_t /*number*/, const char* /*name*/, T& field) const {
     if constexpr (IsVarint<T>()) FromVarint(0, field);
+    if constexpr (core::kFieldKind<T> == core::FieldKind::kString) field.clear();
   }
 };
 
@@ -154,7 +156,7 @@ class WireReader {
 
   template <class T>
   WireError Message(T& message) {
-    // What is left out is zero, whatever the struct's own default.
+    // What is left out is zero or empty, whatever the struct's own default.
     T::Fields(message, Clearer());
     while (!reader_.done()) {
       if (!Next()) return WireError::kMalformed;
@@ -169,6 +171,7 @@ class WireReader {
   // Steps to the next field; false when there is none or it is malformed (see done).
   bool Next() {
     const uint64_t tag = reader_.Varint();
+    if (tag >> 3 > kMaxFieldNumber) return false;
     number_ = static_cast<uint32_t>(tag >> 3);
     type_ = static_cast<uint32_t>(tag & 7);
     if (type_ == kWireVarint) {
@@ -183,6 +186,7 @@ class WireReader {
   bool done() const { return reader_.done(); }
   uint32_t number() const { return number_; }
   uint32_t type() const { return type_; }
+  uint64_t varint() const { return varint_; }
   std::string_view bytes() const { return bytes_; }
 
   // The visitor: takes the present field if it is this one.
