@@ -48,6 +48,31 @@ TEST(EnrollDeviceTest, AnswersARetryWithTheSameDeviceAndToken) {
   EXPECT_EQ(world.identity().ListDevices("main")->size(), 2U);
 }
 
+TEST(EnrollDeviceTest, AnswersARetryAsThenAlsoAfterARevocation) {
+  World world;
+  const EnrollDeviceCommand command = Kiosk(world);
+  ASSERT_TRUE(world.identity().EnrollDevice(world.admin(), command).ok());
+  ASSERT_TRUE(world.identity().RevokeDevice(world.admin(), {world.NewRequest(), 1}).ok());
+  const auto again = world.identity().EnrollDevice(world.admin(), command);
+  ASSERT_TRUE(again.ok());
+  EXPECT_FALSE(again->device.revoked);
+  EXPECT_EQ(ReasonOf(world.Authenticate(*again).status()), Reason::kDeviceRevoked);
+}
+
+TEST(EnrollDeviceTest, GivesAnotherTokenUnderTheSameNumberAfterARestore) {
+  World world;
+  const journal::MemoryDisk disk = world.disk();
+  const PrivateDisk private_disk = world.private_disk();
+  const EnrolledDevice lost = world.Enroll(Role::kKiosk);
+  world.Stop();
+  world.disk() = disk;
+  world.private_disk() = private_disk;
+  world.Restart();
+  const EnrolledDevice next = world.Enroll(Role::kKiosk);
+  EXPECT_EQ(next.device.device_id, lost.device.device_id);
+  EXPECT_EQ(ReasonOf(world.Authenticate(lost).status()), Reason::kUnauthenticated);
+}
+
 TEST(EnrollDeviceTest, RefusesARequestIdWithOtherContent) {
   World world;
   EnrollDeviceCommand command = Kiosk(world);

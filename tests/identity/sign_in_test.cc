@@ -114,6 +114,29 @@ TEST_F(SignInTest, LetsNoMoreThanTenGuessesThroughHoweverManyComeAtOnce) {
   EXPECT_EQ(locked, kGuesses - static_cast<int>(kMaxPinFailures));
 }
 
+TEST_F(SignInTest, RefusesARightPinThatWasCheckedWhileTheLastFailureWasRecorded) {
+  FailTimes(kMaxPinFailures - 1, 1042);
+  world_.journal().HoldAppends();
+  std::promise<Reason> wrong;
+  const SignInCommand guess{terminal_.device.device_id, 1042, Secret(kWrongPin), false};
+  world_.identity().SignIn(guess, [&](const absl::StatusOr<SignInResult>& result) {
+    wrong.set_value(ReasonOf(result.status()));
+  });
+  world_.journal().WaitUntilHeld();
+  // The right PIN is being compared, so it was not locked out before.
+  std::promise<void> compared;
+  world_.OnGetStaff([&] { compared.set_value(); });
+  std::promise<Reason> right;
+  const SignInCommand truth{terminal_.device.device_id, 1042, Secret(kPin), false};
+  world_.identity().SignIn(truth, [&](const absl::StatusOr<SignInResult>& result) {
+    right.set_value(ReasonOf(result.status()));
+  });
+  compared.get_future().wait();
+  world_.journal().ReleaseAll();
+  EXPECT_EQ(wrong.get_future().get(), Reason::kSignInFailed);
+  EXPECT_EQ(right.get_future().get(), Reason::kPinLocked);
+}
+
 TEST_F(SignInTest, IsOnlyForDevicesOfStaff) {
   for (const Role role : {Role::kGuide, Role::kLoad}) {
     EXPECT_TRUE(world_.SignIn(world_.Enroll(role), 1042, kPin, /*take_over=*/true).ok());

@@ -8,6 +8,23 @@
 #include "server/base/strings.h"
 
 namespace onestop::identity {
+namespace {
+
+class ObservedStore : public MemoryPrivateStore {
+ public:
+  ObservedStore(PrivateDisk& disk, const std::function<void()>& on_get_staff)
+      : MemoryPrivateStore(disk), on_get_staff_(on_get_staff) {}
+
+  absl::StatusOr<std::optional<StaffDetails>> GetStaff(StaffKey key) override {
+    if (on_get_staff_) on_get_staff_();
+    return MemoryPrivateStore::GetStaff(key);
+  }
+
+ private:
+  const std::function<void()>& on_get_staff_;
+};
+
+}  // namespace
 
 World::World() : clock_(Time(std::chrono::hours(490'000))) {
   const absl::Status status = Start();
@@ -23,7 +40,7 @@ absl::Status World::Start() {
   journal_ = journal.get();
   Identity::Options options;
   options.journal = std::move(journal);
-  options.store = std::make_unique<MemoryPrivateStore>(private_disk_);
+  options.store = std::make_unique<ObservedStore>(private_disk_, on_get_staff_);
   options.clock = &clock_;
   options.random = &random_;
   options.pin_cost = PinCost{.passes = 1, .memory_bytes = 8'192};

@@ -3,9 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "server/base/clock.h"
@@ -33,6 +35,8 @@ class World {
   FakeClock& clock() { return clock_; }
   journal::MemoryDisk& disk() { return disk_; }
   PrivateDisk& private_disk() { return private_disk_; }
+  // Called, from then on, whenever somebody's name and PIN are read from the private store.
+  void OnGetStaff(std::function<void()> callback) { on_get_staff_ = std::move(callback); }
   // Of the running identity.
   testing::FaultyJournal& journal() { return *journal_; }
   const Caller& admin() const { return admin_; }
@@ -71,6 +75,7 @@ class World {
   journal::MemoryDisk disk_;
   PrivateDisk private_disk_;
   Caller admin_ = Identity::AdminSocketCaller();
+  std::function<void()> on_get_staff_;
   testing::FaultyJournal* journal_ = nullptr;
   std::unique_ptr<Identity> identity_;
 };
