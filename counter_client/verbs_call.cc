@@ -25,6 +25,12 @@ absl::StatusOr<v1::Finish> FinishOf(const FinishOptions& options) {
   return finish;
 }
 
+// What became of a ticket, with the hall's own time when there is one in it.
+std::string UpdateText(Terminal& terminal, const v1::TicketUpdate& update) {
+  if (update.has_due_time()) gateway::ShowHallTimes(terminal.client(), terminal.console());
+  return UpdateLine(update, StyleOf(terminal.console()));
+}
+
 // Remembers the ticket that was called and shows it.
 template <class Response>
 absl::Status ShowCalled(Terminal& terminal, const Response& response, std::string text) {
@@ -51,9 +57,8 @@ absl::Status OnTicket(Terminal& terminal,
   if (!keeps) {
     if (absl::Status status = terminal.Released(response->ticket()); !status.ok()) return status;
   }
-  return Show(terminal, response, [&](const Response& answer) {
-    return UpdateLine(answer.ticket(), StyleOf(terminal.console()));
-  });
+  return Show(terminal, response,
+              [&](const Response& answer) { return UpdateText(terminal, answer.ticket()); });
 }
 
 }  // namespace
@@ -78,7 +83,7 @@ absl::Status Next(Terminal& terminal, const NextOptions& options) {
   if (!response.ok()) return response.status();
   std::string text;
   if (response->has_closed()) {
-    text = StrCat(UpdateLine(response->closed(), StyleOf(terminal.console())), "\n\n");
+    text = StrCat(UpdateText(terminal, response->closed()), "\n\n");
   }
   if (response->has_called()) return ShowCalled(terminal, *response, std::move(text));
   if (absl::Status status = terminal.EmptyHand(); !status.ok()) return status;

@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "counter_client/verbs.h"
+#include "gateway/console/directory.h"
 #include "gateway/console/words.h"
 #include "onestop/v1/counter_service.grpc.pb.h"
 #include "onestop/v1/hall_service.grpc.pb.h"
@@ -23,13 +24,17 @@ absl::Status ShowHall(Terminal& terminal) {
   const auto response =
       terminal.client().Call(&v1::HallService::Stub::GetHall, v1::GetHallRequest());
   return Show(terminal, response, [&](const v1::GetHallResponse& answer) {
-    return PrintHall(answer, StyleOf(terminal.console()));
+    PrintStyle style = StyleOf(terminal.console());
+    const gateway::Directory directory(answer.hall(), {}, {});
+    style.zone = directory.Zone().value_or(style.zone);
+    return PrintHall(answer, style);
   });
 }
 
 absl::Status Watch(Terminal& terminal, bool once) {
   auto request = CounterRequest<v1::WatchCounterRequest>(terminal);
   if (!request.ok()) return request.status();
+  gateway::ShowHallTimes(terminal.client(), terminal.console());
   const bool own = request->counter() == terminal.session().counter;
   absl::Status remembered;
   const absl::Status status =

@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "counter_client/verbs.h"
+#include "gateway/console/directory.h"
 #include "gateway/console/text_width.h"
 #include "onestop/v1/supervisor_service.grpc.pb.h"
 #include "server/base/strings.h"
@@ -101,6 +102,7 @@ absl::Status Explain(Terminal& terminal, const std::string& ticket, uint64_t seq
   request.set_ticket(ticket);
   request.set_sequence(sequence);
   const auto response = terminal.client().Call(&Stub::ExplainOrder, std::move(request));
+  if (response.ok()) gateway::ShowHallTimes(terminal.client(), terminal.console());
   return Show(terminal, response, [&](const v1::ExplainOrderResponse& answer) {
     return PrintExplanation(answer, StyleOf(terminal.console()));
   });

@@ -1,6 +1,7 @@
 #include <string>
 #include <string_view>
 
+#include "gateway/console/directory.h"
 #include "gateway/console/text_table.h"
 #include "gateway/console/words.h"
 #include "kiosk_client/verbs.h"
@@ -48,7 +49,7 @@ std::string ServicesText(const v1::ListServicesResponse& response,
   std::string text = table.Render();
   StrAppend(&text, "\n", console.Say({"大厅", "hall"}), ": ",
             gateway::Word(response.day_state(), language));
-  if (response.has_next_opening_time()) {
+  if (response.day_state() != v1::DAY_STATE_OPEN && response.has_next_opening_time()) {
     StrAppend(&text, console.Say({"，下次开放 ", ", opens next "}),
               gateway::DateAndTime(response.next_opening_time(), console.zone()));
   }
@@ -93,9 +94,10 @@ absl::Status Services(Kiosk& kiosk) {
   if (!response.ok()) return response.status();
   if (kiosk.console.json()) {
     kiosk.console.PrintJson(*response);
-  } else {
-    kiosk.console.Print(ServicesText(*response, kiosk.console));
+    return absl::OkStatus();
   }
+  gateway::ShowHallTimes(kiosk.client, kiosk.console);
+  kiosk.console.Print(ServicesText(*response, kiosk.console));
   return absl::OkStatus();
 }
 

@@ -28,6 +28,11 @@ Request RequestFor(const TicketOptions& options) {
   return request;
 }
 
+// With the times of the hall, where its zone is known.
+PrintStyle StyleIn(const Directory& directory, const Kiosk& kiosk) {
+  return {kiosk.console.language(), directory.Zone().value_or(kiosk.console.zone())};
+}
+
 // Shows the answer of a command that only changes a ticket.
 template <class Response>
 absl::Status ShowUpdate(Kiosk& kiosk, const absl::StatusOr<Response>& response) {
@@ -35,6 +40,7 @@ absl::Status ShowUpdate(Kiosk& kiosk, const absl::StatusOr<Response>& response) 
   if (kiosk.console.json()) {
     kiosk.console.PrintJson(*response);
   } else {
+    if (response->ticket().has_due_time()) gateway::ShowHallTimes(kiosk.client, kiosk.console);
     kiosk.console.Print(UpdateLine(response->ticket(), kiosk.style()));
   }
   return absl::OkStatus();
@@ -93,7 +99,7 @@ absl::Status Take(Kiosk& kiosk, const TakeOptions& options) {
   TicketPaper paper;
   paper.ticket = response->ticket();
   paper.tracking_token = response->tracking_token();
-  kiosk.console.Print(PrintTicket(paper, *directory, kiosk.style()));
+  kiosk.console.Print(PrintTicket(paper, *directory, StyleIn(*directory, kiosk)));
   return absl::OkStatus();
 }
 
@@ -106,7 +112,7 @@ absl::Status Status(Kiosk& kiosk, const TicketOptions& options) {
     return absl::OkStatus();
   }
   const Directory directory = Directory::LoadOrEmpty(kiosk.client);
-  kiosk.console.Print(PrintStatus(response->ticket(), directory, kiosk.style()));
+  kiosk.console.Print(PrintStatus(response->ticket(), directory, StyleIn(directory, kiosk)));
   return absl::OkStatus();
 }
 
@@ -140,7 +146,8 @@ absl::Status Reprint(Kiosk& kiosk, const TicketOptions& options) {
   TicketPaper paper;
   paper.ticket = ticket->ticket();
   paper.copy = response->copy();
-  kiosk.console.Print(PrintTicket(paper, Directory::LoadOrEmpty(kiosk.client), kiosk.style()));
+  const Directory directory = Directory::LoadOrEmpty(kiosk.client);
+  kiosk.console.Print(PrintTicket(paper, directory, StyleIn(directory, kiosk)));
   return absl::OkStatus();
 }
 

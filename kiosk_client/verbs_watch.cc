@@ -1,6 +1,7 @@
 #include <cstdint>
 #include <string>
 
+#include "gateway/console/directory.h"
 #include "gateway/console/text_width.h"
 #include "gateway/console/words.h"
 #include "kiosk_client/ticket_print.h"
@@ -51,6 +52,7 @@ std::string HallLines(const v1::WatchHallResponse& change, const Console& consol
 }  // namespace
 
 absl::Status WatchTicket(Kiosk& kiosk, const TicketOptions& options) {
+  gateway::ShowHallTimes(kiosk.client, kiosk.console);
   v1::WatchTicketRequest request;
   request.set_ticket(options.ticket);
   request.set_tracking_token(options.token);
@@ -70,6 +72,7 @@ absl::Status WatchTicket(Kiosk& kiosk, const TicketOptions& options) {
 }
 
 absl::Status WatchCalls(Kiosk& kiosk, const std::string& area) {
+  gateway::ShowHallTimes(kiosk.client, kiosk.console);
   v1::WatchCallsRequest request;
   request.set_area(area);
   // A snapshot after a lost connection repeats calls that were shown before.
@@ -90,6 +93,7 @@ absl::Status WatchCalls(Kiosk& kiosk, const std::string& area) {
 }
 
 absl::Status WatchHall(Kiosk& kiosk) {
+  gateway::ShowHallTimes(kiosk.client, kiosk.console);
   return kiosk.client.Watch<v1::HallService::Stub, v1::WatchHallRequest, v1::WatchHallResponse>(
       &v1::HallService::Stub::WatchHall, v1::WatchHallRequest(),
       [&kiosk](const v1::WatchHallResponse& change) {

@@ -17,7 +17,7 @@ struct ConsoleOptions {
   Language language = Language::kEnglish;
   // One JSON object per line on the output, for scripts, instead of text for people.
   bool json = false;
-  // Times are shown in this zone.
+  // Times are shown in this zone, until set_zone.
   absl::TimeZone zone = absl::LocalTimeZone();
 };
 
@@ -30,6 +30,7 @@ class Console {
   Language language() const { return options_.language; }
   bool json() const { return options_.json; }
   absl::TimeZone zone() const { return options_.zone; }
+  void set_zone(absl::TimeZone zone) { options_.zone = zone; }
   std::string_view Say(const Bilingual& text) const { return text.In(options_.language); }
 
   // Writes the text, a line break if it lacks one, and flushes.
@@ -45,7 +46,7 @@ class Console {
   void PrintJsonError(const absl::Status& status);
   void PrintError(const absl::Status& status);
 
-  const ConsoleOptions options_;
+  ConsoleOptions options_;
   std::ostream& out_;
   std::ostream& err_;
 };

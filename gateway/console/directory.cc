@@ -79,9 +79,25 @@ const v1::Service* Directory::FindService(std::string_view code) const {
   return Find(services_, code);
 }
 
+std::optional<absl::TimeZone> Directory::Zone() const {
+  absl::TimeZone zone;
+  if (hall_.time_zone().empty() || !absl::LoadTimeZone(hall_.time_zone(), &zone)) {
+    return std::nullopt;
+  }
+  return zone;
+}
+
 bool Directory::IsRegularClass(std::string_view code) const {
   const v1::TicketClass* entry = Find(classes_, code);
   return entry == nullptr || entry->kind() == v1::CLASS_KIND_REGULAR;
+}
+
+void ShowHallTimes(Client& client, Console& console) {
+  if (console.json()) return;
+  const auto hall = client.Call(&v1::HallService::Stub::GetHall, v1::GetHallRequest());
+  if (!hall.ok()) return;
+  const Directory directory(hall->hall(), {}, {});
+  if (const std::optional<absl::TimeZone> zone = directory.Zone()) console.set_zone(*zone);
 }
 
 }  // namespace onestop::gateway

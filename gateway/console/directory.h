@@ -2,12 +2,15 @@
 #define ONESTOP_GATEWAY_CONSOLE_DIRECTORY_H_
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "gateway/client/client.h"
 #include "gateway/client/language.h"
+#include "gateway/console/console.h"
 #include "onestop/v1/hall_service.pb.h"
 #include "onestop/v1/ticket_service.pb.h"
 
@@ -38,6 +41,9 @@ class Directory {
   // The item's name, or the service's when the matter has no item; with a quantity above 1.
   std::string MatterName(const v1::Matter& matter, Language language) const;
 
+  // The hall's time zone; nothing when it is unknown to the server or to this machine.
+  std::optional<absl::TimeZone> Zone() const;
+
   // Null when there is no such item or service.
   const v1::Item* FindItem(std::string_view code) const;
   const v1::Service* FindService(std::string_view code) const;
@@ -55,6 +61,10 @@ class Directory {
   Table<v1::Area> areas_;
   Table<v1::Counter> counters_;
 };
+
+// Lets the console show times as the clocks in the hall do, whatever this machine's zone is; asks
+// the server for the zone, and leaves everything as it is when it does not know.
+void ShowHallTimes(Client& client, Console& console);
 
 }  // namespace onestop::gateway
 

@@ -17,6 +17,7 @@ inline void SetNames(google::protobuf::Map<std::string, std::string>* names, con
 inline v1::Hall ExampleHall() {
   v1::Hall hall;
   hall.set_hall("main");
+  hall.set_time_zone("Asia/Shanghai");
   SetNames(hall.mutable_names(), "江城市政务服务中心", "Jiangcheng Service Hall");
   v1::Area& area = *hall.add_areas();
   area.set_area("f2");

@@ -225,7 +225,13 @@ TEST_F(VerbsTest, RateUnderstandsNumbersAndNames) {
 
 TEST_F(VerbsTest, WatchCallsShowsEachCallOnce) {
   EXPECT_EQ(Run([](Kiosk& kiosk) { return WatchCalls(kiosk, ""); }), ExitCode::kOk);
-  EXPECT_EQ(out_.str(), "02:05:12  A005  →  Window 3\n02:05:12  A007  →  Window 3\n");
+  EXPECT_EQ(out_.str(), "10:05:12  A005  →  Window 3\n10:05:12  A007  →  Window 3\n");
+}
+
+TEST_F(VerbsTest, TimesAreThoseOfTheHallNotOfThisMachine) {
+  EXPECT_EQ(Run([](Kiosk& kiosk) { return Status(kiosk, {.ticket = "A017", .token = ""}); }),
+            ExitCode::kOk);
+  EXPECT_TRUE(Printed("Issued: 2025-11-23 10:05")) << out_.str();
 }
 
 TEST_F(VerbsTest, AServerThatIsAwayIsAFailureAndNoRefusal) {
