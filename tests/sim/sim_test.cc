@@ -1,0 +1,99 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "absl/strings/str_cat.h"
+#include "tests/sim/simulation.h"
+
+namespace onestop::sim {
+namespace {
+
+using ::testing::HasSubstr;
+
+// Each has to be reached by the fixed seeds together: a simulation in which nothing goes wrong finds
+// nothing.
+constexpr const char* kMustBeReached[] = {
+    "command",
+    "retry",
+    "refused",
+    "given up unsure",
+    "duplicate answered",
+    "crash",
+    "crash with an unacked batch",
+    "crash right after recovery",
+    "long time down",
+    "commit that failed unwritten",
+    "commit that failed but was written",
+    "ambiguous commit, then a retry",
+    "recovered from a snapshot and a tail",
+    "request dropped",
+    "request delivered twice",
+    "request came too late",
+    "reply lost",
+    "mailbox full",
+    "clock jump",
+    "reused id refused",
+    "retry after a night",
+    "unsure, and it was done",
+    "unsure, and it was not done",
+    "day closed with people waiting",
+    "event ticket_missed",
+    "event ticket_checked_in",
+    "event ticket_transferred",
+    "event ticket_parked",
+    "event ticket_resumed",
+    "event ticket_requeued",
+    "event ticket_released",
+    "event config_applied",
+};
+
+std::string HowToRepeat(uint64_t seed) {
+  return absl::StrCat("repeat with: onestop-sim --seed ", seed, " --seeds 1");
+}
+
+TEST(SimulationTest, TheFixedSeedsHoldAndReachEveryInterestingState) {
+  std::map<std::string, uint64_t> counts;
+  for (uint64_t seed = 1; seed <= 30; ++seed) {
+    const SimulationResult result = Simulation({.seed = seed}).Run();
+    ASSERT_EQ(result.failure, "") << HowToRepeat(seed);
+    for (const auto& [what, count] : result.counts) counts[what] += count;
+  }
+  for (const char* what : kMustBeReached) EXPECT_GT(counts[what], 0U) << what << " never happened";
+}
+
+TEST(SimulationTest, TheSameSeedGivesTheSameRun) {
+  const SimulationOptions options{.seed = 5, .max_steps = 20'000};
+  const SimulationResult first = Simulation(options).Run();
+  const SimulationResult second = Simulation(options).Run();
+  EXPECT_EQ(first.failure, "");
+  EXPECT_EQ(first.steps, second.steps);
+  EXPECT_EQ(first.counts, second.counts);
+}
+
+// What the first seed that noticed the defect said; empty when none did.
+std::string FirstFailureWith(Defect defect) {
+  for (uint64_t seed = 1; seed <= 12; ++seed) {
+    const SimulationResult result =
+        Simulation({.seed = seed, .max_steps = 100'000, .defect = defect}).Run();
+    if (!result.failure.empty()) return result.failure;
+  }
+  return "";
+}
+
+TEST(SharpnessTest, AJournalThatAcksWithoutWritingIsNoticed) {
+  EXPECT_THAT(FirstFailureWith(Defect::kAckWithoutWriting), HasSubstr("shows what is not durable"));
+}
+
+TEST(SharpnessTest, ADiskThatLosesItsLastBatchIsNoticed) {
+  EXPECT_THAT(FirstFailureWith(Defect::kLoseLastBatch), HasSubstr("something told is lost"));
+}
+
+TEST(SharpnessTest, AServerThatForgetsRequestsOnRestartIsNoticed) {
+  EXPECT_THAT(FirstFailureWith(Defect::kForgetRequests), HasSubstr("acts twice"));
+}
+
+TEST(SharpnessTest, AClientThatTakesANewIdAtRetryIsNoticed) {
+  EXPECT_THAT(FirstFailureWith(Defect::kNewIdAtRetry), HasSubstr("of nobody's command"));
+}
+
+}  // namespace
+}  // namespace onestop::sim

@@ -1,0 +1,155 @@
+#ifndef ONESTOP_TESTS_SIM_SIMULATION_H_
+#define ONESTOP_TESTS_SIM_SIMULATION_H_
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "gateway/client/command_attempt.h"
+#include "server/base/random.h"
+#include "server/engine/engine.h"
+#include "tests/sim/ledger.h"
+#include "tests/sim/scheduler.h"
+#include "tests/sim/sim_journal.h"
+#include "tests/sim/workload.h"
+
+namespace onestop::sim {
+
+struct SimulationOptions {
+  uint64_t seed = 1;
+  // Tasks to run at most.
+  uint64_t max_steps = 1'000'000;
+  Defect defect = Defect::kNone;
+};
+
+// What a run came to.
+struct SimulationResult {
+  // The first thing that was wrong; empty when all is well.
+  std::string failure;
+  uint64_t steps = 0;
+  // Commands sent, faults by kind, interesting states reached.
+  std::map<std::string, uint64_t> counts;
+};
+
+// A hall-day and the morning after with everything in one thread: an engine on a disk that fails, a
+// network that loses, and clients who try again as the real ones do. The same seed gives the same
+// run. The process may die between any two tasks; what survives is the disk and the clients' memory.
+// Not thread safe.
+class Simulation {
+ public:
+  explicit Simulation(const SimulationOptions& options);
+  ~Simulation();
+
+  SimulationResult Run();
+
+ private:
+  friend class SimSubmission;
+
+  // A client and the command it is busy with.
+  struct Client {
+    Person person;
+    Nanos think{0};
+    Entry* entry = nullptr;
+    std::unique_ptr<gateway::CommandAttempt> attempt;
+    // Replies to other attempts than this one are not waited for any more.
+    uint64_t attempt_number = 0;
+    // False while it waits before the next attempt.
+    bool in_flight = false;
+  };
+  // What was answered, on its way back.
+  struct Reply {
+    absl::Status status;
+    bool duplicate = false;
+    uint64_t sequence = 0;
+    std::string events;
+  };
+
+  // How often the network and the machine misbehave, in thousandths.
+  struct Faults {
+    uint64_t drop_request = 0;
+    uint64_t duplicate_request = 0;
+    uint64_t drop_reply = 0;
+    uint64_t crash = 0;  // in millionths of the tasks
+    uint64_t clock_jump = 0;
+  };
+
+  void DrawFaults();
+  void MakeClients();
+
+  // The server.
+  void Start();
+  void Crash();
+  void ScheduleStep(Nanos delay);
+  void ScheduleCommit();
+  void EngineStep();
+  void CommitStep();
+  void KeepTime();
+  void CheckAgainstDisk(const engine::Position& position, const char* what);
+  void CheckRecovered();
+
+  // The clients.
+  void Think(Client& client);
+  void Act(Client& client);
+  void SendAttempt(Client& client);
+  void Deliver(Client& client, uint64_t attempt, uint64_t life, Nanos deadline);
+  void Answered(Client& client, uint64_t attempt, const engine::Answer& answer);
+  void Receive(Client& client, const Reply& reply);
+  void Failed(Client& client, const gateway::AttemptFailure& failure);
+  void Settle(Client& client, Belief belief);
+  bool ReuseAnId(Client& client);
+  bool RetryFromYesterday(Client& client);
+
+  // The end.
+  void Quiesce();
+  void ReadJournal();
+  void CheckLedger();
+  void CheckRetries();
+  void CheckDigests();
+
+  void Fail(const std::string& what);
+  void Count(const std::string& what) { ++counts_[what]; }
+  bool Chance(Random& random, uint64_t thousandths) { return random.Below(1000) < thousandths; }
+  Nanos Delay(Random& random, int64_t most_ms);
+
+  const SimulationOptions options_;
+  Scheduler scheduler_;
+  SeededRandom workload_;
+  SeededRandom network_;
+  SeededRandom disk_random_;
+  SeededRandom crash_random_;
+  Faults faults_;
+  DiskFaults disk_faults_;
+  bool faulty_ = true;
+
+  journal::MemoryDisk disk_;
+  std::unique_ptr<SimJournal> journal_;
+  std::unique_ptr<engine::Engine> engine_;
+  // Counts the lives of the server; 0 while it is down.
+  uint64_t life_ = 0;
+  uint64_t lives_ = 0;
+  bool dying_ = false;
+  bool step_planned_ = false;
+  bool commit_planned_ = false;
+  bool batch_handed_over_ = false;
+
+  std::vector<std::unique_ptr<Client>> clients_;
+  Ledger ledger_;
+  // The highest position anybody was told.
+  engine::Position told_;
+  // By actor and request id: the record, and its events.
+  struct Recorded {
+    uint64_t sequence = 0;
+    std::string events;
+    Hash256 payload_hash = {};
+  };
+  std::map<std::pair<uint64_t, Bytes16>, Recorded> recorded_;
+
+  std::string failure_;
+  uint64_t steps_ = 0;
+  std::map<std::string, uint64_t> counts_;
+};
+
+}  // namespace onestop::sim
+
+#endif  // ONESTOP_TESTS_SIM_SIMULATION_H_
