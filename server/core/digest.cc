@@ -1,5 +1,10 @@
 #include "server/core/digest.h"
 
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string_view>
 #include <variant>
 
 #include "server/core/fields.h"
@@ -7,14 +12,50 @@
 namespace onestop::core {
 namespace {
 
+// Gathers small values before they are hashed: a call of the library for each costs more than
+// hashing them. The bytes that are hashed are the same.
+class HashSink {
+ public:
+  // The lowest `size` bytes, the lowest first.
+  void Put(uint64_t value, size_t size) {
+    if (used_ + size > buffer_.size()) Flush();
+    for (size_t i = 0; i < size; ++i) buffer_[used_++] = static_cast<uint8_t>(value >> (8 * i));
+  }
+  void Put(std::span<const uint8_t> bytes) {
+    if (used_ + bytes.size() > buffer_.size()) Flush();
+    if (bytes.size() > buffer_.size()) return hasher_.Update(bytes);
+    std::copy(bytes.begin(), bytes.end(), buffer_.begin() + static_cast<ptrdiff_t>(used_));
+    used_ += bytes.size();
+  }
+  void Put(std::string_view text) {
+    Put(text.size(), 8);
+    Put(std::span(reinterpret_cast<const uint8_t*>(text.data()), text.size()));
+  }
+  Hash256 Finish() {
+    Flush();
+    return hasher_.Finish();
+  }
+
+ private:
+  void Flush() {
+    hasher_.Update(std::span<const uint8_t>(buffer_.data(), used_));
+    used_ = 0;
+  }
+
+  Hasher hasher_;
+  size_t used_ = 0;
+  // Not zeroed: only what was put is read.
+  std::array<uint8_t, 1024> buffer_;
+};
+
 // Feeds every field, with its number, into a hash.
 class HashVisitor {
  public:
-  explicit HashVisitor(Hasher& hasher) : hasher_(hasher) {}
+  explicit HashVisitor(HashSink& sink) : sink_(sink) {}
 
   template <class T>
   void operator()(uint32_t number, const char* /*name*/, const T& field) {
-    hasher_.U32(number);
+    sink_.Put(number, 4);
     Value(field);
   }
 
@@ -22,25 +63,23 @@ class HashVisitor {
   void Value(const T& field) {
     constexpr FieldKind kKind = kFieldKind<T>;
     if constexpr (kKind == FieldKind::kBool || kKind == FieldKind::kUnsigned ||
-                  kKind == FieldKind::kEnum) {
-      hasher_.U64(static_cast<uint64_t>(field));
-    } else if constexpr (kKind == FieldKind::kSigned) {
-      hasher_.I64(field);
+                  kKind == FieldKind::kSigned || kKind == FieldKind::kEnum) {
+      sink_.Put(static_cast<uint64_t>(field), 8);
     } else if constexpr (kKind == FieldKind::kId) {
-      hasher_.U64(field.value());
+      sink_.Put(field.value(), 8);
     } else if constexpr (kKind == FieldKind::kTime) {
-      hasher_.I64(field.time_since_epoch().count());
+      sink_.Put(static_cast<uint64_t>(field.time_since_epoch().count()), 8);
     } else if constexpr (kKind == FieldKind::kDuration) {
-      hasher_.I64(field.count());
+      sink_.Put(static_cast<uint64_t>(field.count()), 8);
     } else if constexpr (kKind == FieldKind::kString) {
-      hasher_.Str(field);
+      sink_.Put(field);
     } else if constexpr (kKind == FieldKind::kBytes) {
-      hasher_.Update(std::span<const uint8_t>(field));
+      sink_.Put(std::span<const uint8_t>(field));
     } else if constexpr (kKind == FieldKind::kList) {
-      hasher_.U64(field.size());
+      sink_.Put(field.size(), 8);
       for (const auto& entry : field) Value(entry);
     } else if constexpr (kKind == FieldKind::kOptional || kKind == FieldKind::kShared) {
-      hasher_.U8(field ? 1 : 0);
+      sink_.Put(field ? 1 : 0, 1);
       if (field) Value(*field);
     } else {
       T::Fields(field, *this);
@@ -48,26 +87,26 @@ class HashVisitor {
   }
 
  private:
-  Hasher& hasher_;
+  HashSink& sink_;
 };
 
 }  // namespace
 
 Hash256 Digest(const State& state) {
-  Hasher hasher;
-  HashVisitor(hasher).Value(state);
-  return hasher.Finish();
+  HashSink sink;
+  HashVisitor(sink).Value(state);
+  return sink.Finish();
 }
 
 Hash256 Fingerprint(const Command& command) {
-  Hasher hasher;
+  HashSink sink;
   std::visit(
       [&](const auto& given) {
-        hasher.U32(given.kNumber);
-        HashVisitor(hasher).Value(given);
+        sink.Put(given.kNumber, 4);
+        HashVisitor(sink).Value(given);
       },
       command);
-  return hasher.Finish();
+  return sink.Finish();
 }
 
 }  // namespace onestop::core
