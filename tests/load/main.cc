@@ -1,0 +1,123 @@
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <iostream>
+
+#include "absl/strings/str_format.h"
+#include "server/base/file.h"
+#include "tests/load/bench.h"
+#include "tests/load/day.h"
+#include "tests/load/echo.h"
+
+// onestop-load: plays a hall-day, or measures, through the real API of a real server.
+
+namespace onestop::load {
+namespace {
+
+// How long it takes to enrol and sign in the clerks, on the clock of the wall.
+constexpr double kPreparationSeconds = 10;
+
+// "08:25", earlier by what passes in the hall while its clerks are signed in.
+std::string EarlyStart(const std::string& start, double speed) {
+  int hours = 0;
+  int minutes = 0;
+  if (std::sscanf(start.c_str(), "%d:%d", &hours, &minutes) != 2) return start;
+  const int early =
+      std::max(0, hours * 60 + minutes - static_cast<int>(kPreparationSeconds * speed / 60));
+  return absl::StrFormat("%02d:%02d", early / 60, early % 60);
+}
+
+std::filesystem::path OwnProgram() { return std::filesystem::read_symlink("/proc/self/exe"); }
+
+struct DayCommand {
+  DayOptions options;
+  std::string server_program = (OwnProgram().parent_path() / "onestop-server").string();
+  std::string hall = "deploy/hall.toml";
+  std::string start = "08:25";
+  std::string data;
+  std::string address = "127.0.0.1:7010";
+
+  absl::Status Run() const {
+    if (!data.empty()) {
+      absl::StatusOr<std::unique_ptr<HallServer>> server = HallServer::Attach(data, address);
+      if (!server.ok()) return server.status();
+      return PlayDay(**server, options);
+    }
+    absl::StatusOr<std::string> toml = ReadFile(hall);
+    if (!toml.ok()) return toml.status();
+    absl::StatusOr<std::unique_ptr<HallServer>> server =
+        HallServer::Start({.program = server_program,
+                           .hall_toml = *toml,
+                           .speed = options.speed,
+                           .start = EarlyStart(start, options.speed),
+                           .listen = ""});
+    if (!server.ok()) return server.status();
+    return PlayDay(**server, options);
+  }
+};
+
+int Report(const absl::Status& status) {
+  if (status.ok()) return 0;
+  std::cerr << "onestop-load: " << status.message() << "\n";
+  return 1;
+}
+
+int Main(int argc, char** argv) {
+  CLI::App app{"Plays a hall-day, or measures, through the real API of a real server."};
+  app.require_subcommand(1);
+
+  DayCommand day;
+  CLI::App* day_verb = app.add_subcommand("day", "Play a hall-day with simulated people");
+  day_verb->add_option("--speed", day.options.speed, "Minutes of the hall per minute")
+      ->check(CLI::Range(1.0, 3600.0))
+      ->capture_default_str();
+  day_verb->add_option("--seed", day.options.seed, "The same seed gives the same people")
+      ->capture_default_str();
+  day_verb->add_option("--visits", day.options.visits, "Expected number of visits")
+      ->check(CLI::Range(1, 20000))
+      ->capture_default_str();
+  day_verb->add_option("--hall", day.hall, "Hall for a server of its own")->capture_default_str();
+  day_verb->add_option("--start", day.start, "When the hall's clock begins")
+      ->capture_default_str();
+  day_verb->add_option("--server-program", day.server_program, "Server to start");
+  day_verb->add_option("--data", day.data,
+                       "Data folder of a running server, instead of one of its own; its clock "
+                       "must run at --speed");
+  day_verb->add_option("--server", day.address, "Its address")->capture_default_str();
+  day_verb->add_flag("--json", day.options.json, "Summary as JSON");
+
+  BenchOptions bench;
+  bench.own_program = OwnProgram().string();
+  bench.server_program = day.server_program;
+  int milliseconds = static_cast<int>(bench.duration.count());
+  CLI::App* bench_verb = app.add_subcommand("bench", "Measure against a bare echo");
+  bench_verb->add_option("--in-flight", bench.in_flight, "Calls in flight")->delimiter(',');
+  bench_verb->add_option("--milliseconds", milliseconds, "Length of one run")
+      ->check(CLI::Range(50, 60'000))
+      ->capture_default_str();
+  bench_verb->add_option("--rounds", bench.rounds, "Interleaved rounds")
+      ->check(CLI::Range(1, 100))
+      ->capture_default_str();
+  bench_verb->add_option("--port", bench.port, "TCP ports from here on; 0: Unix sockets")
+      ->capture_default_str();
+  bench_verb->add_option("--server-program", bench.server_program, "Server to start");
+  bench_verb->add_flag("--json", bench.json, "Result as JSON");
+
+  std::string echo_address;
+  CLI::App* echo_verb = app.add_subcommand("echo", "The bare echo server that bench starts");
+  echo_verb->add_option("--listen", echo_address, "Address")->required();
+
+  CLI11_PARSE(app, argc, argv);
+  if (day_verb->parsed()) return Report(day.Run());
+  if (bench_verb->parsed()) {
+    bench.duration = std::chrono::milliseconds(milliseconds);
+    return Report(RunBench(bench));
+  }
+  return Report(RunEcho(echo_address));
+}
+
+}  // namespace
+}  // namespace onestop::load
+
+int main(int argc, char** argv) { return onestop::load::Main(argc, argv); }
