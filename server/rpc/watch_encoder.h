@@ -1,0 +1,63 @@
+#ifndef ONESTOP_SERVER_RPC_WATCH_ENCODER_H_
+#define ONESTOP_SERVER_RPC_WATCH_ENCODER_H_
+
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "onestop/v1/hall_service.pb.h"
+#include "server/core/state.h"
+#include "server/engine/watch_hub.h"
+#include "server/rpc/view.h"
+
+namespace onestop::rpc {
+
+// The topics that rpc's streams follow. A hall's topic has an id for each audience, that of its calls
+// the id of an area (0: the whole hall).
+engine::Topic HallTopic(Audience audience);
+engine::Topic CallsTopic(core::AreaId area);
+engine::Topic CounterTopic(core::CounterId counter);
+engine::Topic TicketTopic(core::TicketId ticket);
+
+// Writes the messages of all streams, each encoded once for everybody who follows the topic.
+//
+// A ticket's place changes with every call before it. It is looked at when a batch touched one of the
+// ticket's services, at most once a second.
+//
+// Thread safety: none; the engine's thread owns it.
+class WatchEncoder final : public engine::WatchEncoder {
+ public:
+  // `writable` says whether the hall may be changed; null is yes.
+  explicit WatchEncoder(std::function<bool()> writable) : writable_(std::move(writable)) {}
+
+  std::string Snapshot(std::string_view hall, const core::State& state, engine::Topic topic,
+                       const engine::Span& span) override;
+  std::string Change(std::string_view hall, const core::State& state, engine::Topic topic,
+                     const engine::Touched& touched, const engine::Span& span) override;
+
+ private:
+  // What the followers of a waiting ticket were told last.
+  struct Shown {
+    uint32_t people_ahead = 0;
+    Time at;
+  };
+  using ShownKey = std::pair<std::string, uint64_t>;
+
+  std::string HallSnapshot(std::string_view hall, const core::State& state, Audience audience,
+                           const engine::Span& span) const;
+  std::string HallChange(std::string_view hall, const core::State& state, Audience audience,
+                         const engine::Touched& touched, const engine::Span& span) const;
+  std::string TicketMessage(std::string_view hall, const core::State& state, core::TicketId id,
+                            const engine::Span& span);
+  std::string TicketChange(std::string_view hall, const core::State& state, core::TicketId id,
+                           const engine::Touched& touched, const engine::Span& span);
+
+  const std::function<bool()> writable_;
+  std::map<ShownKey, Shown> shown_;
+};
+
+}  // namespace onestop::rpc
+
+#endif  // ONESTOP_SERVER_RPC_WATCH_ENCODER_H_
