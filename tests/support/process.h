@@ -23,11 +23,11 @@ struct ProcessOptions {
   // Path of the program and its arguments; no shell is involved.
   std::vector<std::string> command;
   // Added to the environment of the test.
-  std::map<std::string, std::string> environment;
+  std::map<std::string, std::string> environment = {};
   // Given to the program's standard input, which then ends.
-  std::string input;
+  std::string input = {};
   // Where it runs; empty for the test's own folder.
-  std::string folder;
+  std::string folder = {};
 };
 
 // A program that runs beside the test. Killed with SIGKILL when this object goes, and when the test

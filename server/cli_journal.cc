@@ -1,0 +1,160 @@
+#include "server/cli_journal.h"
+
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "server/base/hash.h"
+#include "server/base/reason.h"
+#include "server/base/strings.h"
+#include "server/cli_admin.h"
+#include "server/cli_output.h"
+#include "server/hall_files.h"
+#include "server/journal/verify.h"
+#include "server/record_json.h"
+
+namespace onestop::cli {
+namespace {
+
+// Verifying a year's records takes a minute or so.
+constexpr std::chrono::seconds kVerifyTimeout(1800);
+
+// What is true of a chain, whoever checked it.
+struct Verdict {
+  std::string chain;
+  uint64_t records = 0;
+  uint64_t last = 0;
+  std::string last_hash;
+  uint64_t first_bad = 0;
+  absl::Status status;
+};
+
+std::string ToJson(const Verdict& verdict) {
+  std::string json = "{\"hall\":";
+  AppendJsonString(verdict.chain, json);
+  StrAppend(&json, ",\"records\":", verdict.records, ",\"lastSequence\":", verdict.last,
+            ",\"lastHash\":\"", verdict.last_hash, "\",\"firstBadSequence\":", verdict.first_bad,
+            ",\"reason\":");
+  const Reason reason = ReasonOf(verdict.status);
+  AppendJsonString(reason == Reason::kNone ? "" : ReasonName(reason), json);
+  return json + "}";
+}
+
+std::string ToText(const Verdict& verdict) {
+  if (verdict.status.ok()) {
+    return StrCat(verdict.chain, ": ", verdict.records, " records, every link holds; last ",
+                  verdict.last, " ", verdict.last_hash.substr(0, 16));
+  }
+  return StrCat(verdict.chain, ": DOES NOT HOLD at record ", verdict.first_bad, "; ",
+                verdict.records, " records before it are good");
+}
+
+absl::Status Report(const std::vector<Verdict>& verdicts, bool json) {
+  absl::Status result;
+  for (const Verdict& verdict : verdicts) {
+    Print(json ? ToJson(verdict) : ToText(verdict));
+    if (result.ok()) result = verdict.status;
+  }
+  return result;
+}
+
+absl::StatusOr<Verdict> VerifyRunning(AdminClient& client, const std::string& hall) {
+  v1::VerifyJournalRequest request;
+  request.set_hall(hall);
+  auto response =
+      client.Call(&v1::AdminService::Stub::VerifyJournal, request, kVerifyTimeout);
+  if (!response.ok()) return response.status();
+  Verdict verdict;
+  verdict.chain = hall;
+  verdict.records = response->records();
+  verdict.last = response->last_sequence();
+  verdict.last_hash = response->last_hash();
+  verdict.first_bad = response->first_bad_sequence();
+  if (response->reason() != v1::REASON_UNSPECIFIED) {
+    verdict.status = Refuse(static_cast<Reason>(response->reason()), response->message());
+  }
+  return verdict;
+}
+
+Verdict VerifyStopped(journal::Journal& journal, const std::string& hall) {
+  const journal::VerifyReport report = journal::VerifyJournal(journal, hall);
+  Verdict verdict;
+  verdict.chain = hall;
+  verdict.records = report.records;
+  verdict.last = report.last_good;
+  verdict.last_hash = Hex(report.last_hash);
+  verdict.first_bad = report.first_bad;
+  verdict.status = report.status;
+  return verdict;
+}
+
+// The halls of a running server's files.
+absl::StatusOr<std::vector<std::string>> ConfiguredHalls(const ServerConfig& config) {
+  absl::StatusOr<std::vector<LoadedHall>> files = LoadHalls(config);
+  if (!files.ok()) return files.status();
+  std::vector<std::string> halls;
+  for (const LoadedHall& hall : *files) halls.push_back(hall.file.hall);
+  return halls;
+}
+
+absl::StatusOr<std::vector<std::string>> StoredHalls(journal::Journal& journal) {
+  auto heads = journal.Heads();
+  if (!heads.ok()) return heads.status();
+  std::vector<std::string> halls;
+  for (const journal::Head& head : *heads) halls.push_back(head.hall);
+  return halls;
+}
+
+absl::Status ExportStopped(journal::Journal& journal, const ExportOptions& options) {
+  absl::StatusOr<std::vector<std::string>> halls = StoredHalls(journal);
+  if (!halls.ok()) return halls.status();
+  absl::StatusOr<std::string> hall = options.hall.empty() ? OnlyHall(*halls) : options.hall;
+  if (!hall.ok()) return hall.status();
+  RecordJson json;
+  // From the first record on, whatever is wanted, for the configuration it names things by.
+  const uint64_t to = options.to == 0 ? journal::kToEnd : options.to;
+  return journal.Read(*hall, 1, to, [&](const journal::Record& record) {
+    absl::StatusOr<std::string> line = json.Line(record);
+    if (!line.ok()) return line.status();
+    if (record.sequence >= options.from) Print(*line);
+    return absl::OkStatus();
+  });
+}
+
+}  // namespace
+
+absl::Status VerifyJournalFile(const PlaceOptions& place, const VerifyOptions& options) {
+  absl::StatusOr<ServerConfig> config = FindServer(place);
+  if (!config.ok()) return config.status();
+  std::vector<Verdict> verdicts;
+  if (!ServerRuns(config->admin_socket)) {
+    auto journal = OpenJournal(*config);
+    if (!journal.ok()) return journal.status();
+    absl::StatusOr<std::vector<std::string>> halls = StoredHalls(**journal);
+    if (!halls.ok()) return halls.status();
+    if (!options.hall.empty()) halls = std::vector<std::string>{options.hall};
+    for (const std::string& hall : *halls) verdicts.push_back(VerifyStopped(**journal, hall));
+    return Report(verdicts, options.json);
+  }
+  auto client = AdminClient::Connect(config->admin_socket);
+  if (!client.ok()) return client.status();
+  absl::StatusOr<std::vector<std::string>> halls = ConfiguredHalls(*config);
+  if (!halls.ok()) return halls.status();
+  if (!options.hall.empty()) halls = std::vector<std::string>{options.hall};
+  for (const std::string& hall : *halls) {
+    absl::StatusOr<Verdict> verdict = VerifyRunning(**client, hall);
+    if (!verdict.ok()) return verdict.status();
+    verdicts.push_back(*std::move(verdict));
+  }
+  return Report(verdicts, options.json);
+}
+
+absl::Status ExportJournal(const PlaceOptions& place, const ExportOptions& options) {
+  absl::StatusOr<ServerConfig> config = FindServer(place);
+  if (!config.ok()) return config.status();
+  auto journal = OpenJournal(*config);
+  if (!journal.ok()) return journal.status();
+  return ExportStopped(**journal, options);
+}
+
+}  // namespace onestop::cli

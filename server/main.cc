@@ -1,0 +1,254 @@
+// onestop-server: the server of one or more halls, and the verbs with which it is run.
+//
+// Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused by name, 70 stopped because the journal can
+// no longer be written.
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <iostream>
+#include <string>
+
+#include "server/cli_config.h"
+#include "server/cli_hall.h"
+#include "server/cli_identity.h"
+#include "server/cli_init.h"
+#include "server/cli_journal.h"
+#include "server/cli_output.h"
+#include "server/cli_place.h"
+#include "server/cli_run.h"
+
+namespace onestop::cli {
+namespace {
+
+using Verb = std::function<absl::Status()>;
+
+// The command line, and the verb it chose.
+struct CommandLine {
+  PlaceOptions place;
+  RunOptions run;
+  InitOptions init;
+  EnrollOptions enroll;
+  ListOptions list;
+  uint32_t device_id = 0;
+  PutStaffOptions staff;
+  std::string config_file;
+  ApplyConfigOptions apply;
+  std::string metrics;
+  HallOptions hall;
+  ExplainOptions explain;
+  DayOptions day;
+  ServiceOptions service;
+  NoticeOptions notice;
+  VerifyOptions verify;
+  ExportOptions export_options;
+  Verb verb;
+};
+
+// Adds a verb; parsing it chooses what runs.
+CLI::App* AddVerb(CLI::App& app, CommandLine& line, const std::string& name,
+                  const std::string& description, Verb verb) {
+  CLI::App* command = app.add_subcommand(name, description);
+  command->callback([&line, verb = std::move(verb)] { line.verb = verb; });
+  return command;
+}
+
+void AddPlace(CLI::App* command, CommandLine& line) {
+  auto* config = command->add_option("--config", line.place.config, "The server's server.toml");
+  config->type_name("FILE");
+  command->add_option("--data", line.place.data, "The server's data folder")
+      ->type_name("DIR")
+      ->excludes(config);
+}
+
+void AddHall(CLI::App* command, HallOptions& hall) {
+  command->add_option("--hall", hall.hall, "Code of the hall, where there are several");
+  command->add_flag("--json", hall.json, "Print JSON, for scripts");
+}
+
+void AddRunVerbs(CLI::App& app, CommandLine& line) {
+  CLI::App* run = AddVerb(app, line, "run", "Serve until told to stop",
+                          [&line] { return Run(line.place, line.run); });
+  AddPlace(run, line);
+  run->add_option("--hall", line.run.halls, "hall.toml, instead of those configured")
+      ->type_name("FILE");
+  run->add_option("--listen", line.run.listen, "Address for devices, such as 127.0.0.1:7010");
+  run->add_option("--metrics", line.metrics, "Address for Prometheus; \"\" for none");
+  run->add_option("--admin-socket", line.run.admin_socket, "Socket for the verbs below");
+  run->add_flag("--reflection", line.run.reflection, "Offer the contract to general gRPC tools");
+  run->add_flag("--accept-halls", line.run.accept_halls,
+                "Put changed hall files in force whatever version they were made from");
+  run->add_option("--demo-speed", line.run.demo_speed, "Let time run so many times as fast");
+  run->add_option("--demo-start", line.run.demo_start, "HH:MM at which a demonstration begins");
+  run->parse_complete_callback([run, &line] {
+    if (run->count("--metrics") > 0) line.run.metrics = line.metrics;
+  });
+
+  CLI::App* init = AddVerb(app, line, "init", "Make a data folder",
+                           [&line] { return Init(line.init); });
+  init->add_option("--data", line.init.data, "Folder to make")->type_name("DIR")->required();
+  init->add_option("--hall", line.init.halls, "hall.toml to copy into it")->type_name("FILE");
+}
+
+void AddDeviceVerbs(CLI::App& app, CommandLine& line) {
+  CLI::App* enroll = AddVerb(app, line, "enroll", "Give a device its credential",
+                             [&line] { return Enroll(line.place, line.enroll); });
+  AddPlace(enroll, line);
+  enroll
+      ->add_option("--role", line.enroll.role,
+                   "kiosk, display, web, guide, clerk (a counter terminal), scraper or load")
+      ->required();
+  enroll->add_option("--name", line.enroll.name, "What people call it")->required();
+  enroll->add_option("--place", line.enroll.place, "Counter or area it stands at");
+  enroll->add_option("--hall", line.enroll.hall, "Its hall; * for every one");
+  enroll->add_option("--out", line.enroll.out, "Folder for the credential")->required();
+  enroll->add_option("--server", line.enroll.server, "Address it shall use");
+
+  CLI::App* devices = AddVerb(app, line, "devices", "List the devices",
+                              [&line] { return ListDevices(line.place, line.list); });
+  AddPlace(devices, line);
+  devices->add_option("--hall", line.list.hall, "Only those of this hall");
+  devices->add_flag("--json", line.list.json, "Print JSON, for scripts");
+
+  CLI::App* revoke = AddVerb(app, line, "revoke", "Make a device's token worthless",
+                             [&line] { return Revoke(line.place, line.device_id); });
+  AddPlace(revoke, line);
+  revoke->add_option("ID", line.device_id, "The device's id")->required();
+}
+
+void AddStaffVerbs(CLI::App& app, CommandLine& line) {
+  CLI::App* staff = app.add_subcommand("staff", "The people who work in the hall");
+  staff->require_subcommand(1);
+  CLI::App* put = AddVerb(*staff, line, "put", "Add or change somebody",
+                          [&line] { return PutStaff(line.place, line.staff); });
+  AddPlace(put, line);
+  put->add_option("--id", line.staff.staff_id, "Staff id, typed to sign in")->required();
+  put->add_option("--name", line.staff.name, "As colleagues know them")->required();
+  put->add_option("--roles", line.staff.roles, "clerk,guide,supervisor,administrator")->required();
+  put->add_option("--hall", line.staff.hall, "Their hall; * for every one");
+  put->add_option("--pin-file", line.staff.pin_file,
+                  "File with the PIN; else ONESTOP_PIN, else it is asked for");
+  put->add_flag("--keep-pin", line.staff.keep_pin, "Leave the PIN as it is");
+  put->add_flag("--disabled", line.staff.disabled, "May not sign in");
+
+  CLI::App* list = AddVerb(*staff, line, "list", "List the people",
+                           [&line] { return ListStaff(line.place, line.list); });
+  AddPlace(list, line);
+  list->add_option("--hall", line.list.hall, "Only those of this hall");
+  list->add_flag("--json", line.list.json, "Print JSON, for scripts");
+}
+
+void AddConfigVerbs(CLI::App& app, CommandLine& line) {
+  CLI::App* config = app.add_subcommand("config", "Configuration files");
+  config->require_subcommand(1);
+  CLI::App* check = AddVerb(*config, line, "check", "Say everything that is wrong with a file",
+                            [&line] { return CheckConfigFile(line.config_file); });
+  check->add_option("FILE", line.config_file, "hall.toml or server.toml")->required();
+
+  CLI::App* show = AddVerb(*config, line, "show", "Print the hall.toml in force",
+                           [&line] { return ShowConfig(line.place, line.hall.hall); });
+  AddPlace(show, line);
+  show->add_option("--hall", line.hall.hall, "Code of the hall, where there are several");
+
+  CLI::App* apply = AddVerb(*config, line, "apply", "Put a hall.toml in force now",
+                            [&line] { return ApplyConfigFile(line.place, line.apply); });
+  AddPlace(apply, line);
+  apply->add_option("FILE", line.apply.path, "hall.toml")->required();
+  apply->add_option("--expected-version", line.apply.expected_version,
+                    "The version it was made from; refused when another is in force");
+}
+
+void AddJournalVerbs(CLI::App& app, CommandLine& line) {
+  CLI::App* journal = app.add_subcommand("journal", "The record of everything that happened");
+  journal->require_subcommand(1);
+  CLI::App* verify = AddVerb(*journal, line, "verify", "Check every link of the chain",
+                             [&line] { return VerifyJournalFile(line.place, line.verify); });
+  AddPlace(verify, line);
+  verify->add_option("--hall", line.verify.hall, "Only this hall");
+  verify->add_flag("--json", line.verify.json, "Print JSON, for scripts");
+
+  CLI::App* exported = AddVerb(*journal, line, "export", "Print every record as a line of JSON",
+                               [&line] { return ExportJournal(line.place, line.export_options); });
+  AddPlace(exported, line);
+  exported->add_option("--hall", line.export_options.hall, "Code of the hall");
+  exported->add_option("--from", line.export_options.from, "First record");
+  exported->add_option("--to", line.export_options.to, "Last record");
+}
+
+void AddHallVerbs(CLI::App& app, CommandLine& line) {
+  CLI::App* status = AddVerb(app, line, "status", "The hall at a glance",
+                             [&line] { return Status(line.place, line.hall); });
+  AddPlace(status, line);
+  AddHall(status, line.hall);
+
+  CLI::App* explain = AddVerb(app, line, "explain", "Why a ticket was or was not next",
+                              [&line] { return Explain(line.place, line.explain); });
+  AddPlace(explain, line);
+  AddHall(explain, line.explain.hall);
+  explain->add_option("TICKET", line.explain.ticket, "Its number of today, or id")->required();
+  explain->add_option("--sequence", line.explain.sequence, "The call meant, by its record");
+
+  CLI::App* day = app.add_subcommand("day", "The hall-day");
+  day->require_subcommand(1);
+  CLI::App* open = AddVerb(*day, line, "open", "Open it before or outside its calendar",
+                           [&line] { return OpenDay(line.place, line.day); });
+  AddPlace(open, line);
+  AddHall(open, line.day.hall);
+  open->add_option("--until", line.day.until, "HH:MM, whatever the calendar says");
+  CLI::App* close = AddVerb(*day, line, "close", "End it",
+                            [&line] { return CloseDay(line.place, line.day); });
+  AddPlace(close, line);
+  AddHall(close, line.day.hall);
+  close->add_flag("--force", line.day.force, "Although somebody is at a counter");
+  close->add_option("--reason", line.day.reason, "Why, with --force");
+}
+
+void AddServiceVerbs(CLI::App& app, CommandLine& line) {
+  CLI::App* suspend = AddVerb(app, line, "suspend", "No more tickets for a service",
+                              [&line] { return Suspend(line.place, line.service); });
+  AddPlace(suspend, line);
+  AddHall(suspend, line.service.hall);
+  suspend->add_option("SERVICE", line.service.service, "Its code")->required();
+  suspend->add_option("--reason", line.service.reason, "What people are told")->required();
+
+  CLI::App* resume = AddVerb(app, line, "resume", "Tickets for a service again",
+                             [&line] { return Resume(line.place, line.service); });
+  AddPlace(resume, line);
+  AddHall(resume, line.service.hall);
+  resume->add_option("SERVICE", line.service.service, "Its code")->required();
+
+  CLI::App* notice = AddVerb(app, line, "notice", "Tell everybody in the hall something",
+                             [&line] { return Notice(line.place, line.notice); });
+  AddPlace(notice, line);
+  AddHall(notice, line.notice.hall);
+  notice->add_option("--zh", line.notice.zh, "The text in Chinese");
+  notice->add_option("--en", line.notice.en, "The text in English");
+  notice->add_option("--area", line.notice.area, "Only in this area");
+  notice->add_option("--until", line.notice.until, "HH:MM; else until the day ends");
+  notice->add_option("--notice", line.notice.notice, "Replaces this one");
+  notice->add_flag("--withdraw", line.notice.withdraw, "Takes --notice down");
+}
+
+int Main(int argc, char** argv) {
+  CLI::App app("The queueing server of a one-stop government service hall", "onestop-server");
+  app.require_subcommand(1);
+  CommandLine line;
+  AddRunVerbs(app, line);
+  AddDeviceVerbs(app, line);
+  AddStaffVerbs(app, line);
+  AddConfigVerbs(app, line);
+  AddJournalVerbs(app, line);
+  AddHallVerbs(app, line);
+  AddServiceVerbs(app, line);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    const int code = app.exit(error, std::cout, std::cerr);
+    return code == 0 ? 0 : static_cast<int>(ExitCode::kUsage);
+  }
+  return static_cast<int>(Finish(line.verb()));
+}
+
+}  // namespace
+}  // namespace onestop::cli
+
+int main(int argc, char** argv) { return onestop::cli::Main(argc, argv); }
