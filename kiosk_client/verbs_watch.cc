@@ -27,12 +27,15 @@ std::string CallLine(const v1::Call& call, const Console& console) {
   return gateway::Printable(line);
 }
 
-// One line for each service and each counter that is in the change.
-std::string HallLines(const v1::WatchHallResponse& change, const Console& console) {
+// One line for each service and each counter that is in the change, and one for the day when it is
+// not `shown` yet.
+std::string HallLines(const v1::WatchHallResponse& change, const Console& console,
+                      v1::DayState& shown) {
   const std::string time = gateway::ClockTimeWithSeconds(change.time(), console.zone());
   std::string text;
   const v1::Hall& hall = change.hall();
-  if (hall.day_state() != v1::DAY_STATE_UNSPECIFIED) {
+  if (hall.day_state() != v1::DAY_STATE_UNSPECIFIED && hall.day_state() != shown) {
+    shown = hall.day_state();
     StrAppend(&text, time, "  ", hall.hall_date(), "  ",
               gateway::Word(hall.day_state(), console.language()), "\n");
   }
@@ -94,12 +97,14 @@ absl::Status WatchCalls(Kiosk& kiosk, const std::string& area) {
 
 absl::Status WatchHall(Kiosk& kiosk) {
   gateway::ShowHallTimes(kiosk.client, kiosk.console);
+  v1::DayState shown = v1::DAY_STATE_UNSPECIFIED;
   return kiosk.client.Watch<v1::HallService::Stub, v1::WatchHallRequest, v1::WatchHallResponse>(
       &v1::HallService::Stub::WatchHall, v1::WatchHallRequest(),
-      [&kiosk](const v1::WatchHallResponse& change) {
+      [&](const v1::WatchHallResponse& change) {
         if (kiosk.console.json()) {
           kiosk.console.PrintJson(change);
-        } else if (const std::string lines = HallLines(change, kiosk.console); !lines.empty()) {
+        } else if (const std::string lines = HallLines(change, kiosk.console, shown);
+                   !lines.empty()) {
           kiosk.console.Print(lines);
         }
         return true;

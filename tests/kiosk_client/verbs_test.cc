@@ -27,6 +27,21 @@ class FakeHall : public v1::HallService::Service {
     return grpc::Status::OK;
   }
 
+  grpc::Status WatchHall(grpc::ServerContext*, const v1::WatchHallRequest*,
+                         grpc::ServerWriter<v1::WatchHallResponse>* writer) override {
+    v1::WatchHallResponse response;
+    response.mutable_time()->set_seconds(1763863512);
+    response.mutable_hall()->set_day_state(v1::DAY_STATE_OPEN);
+    response.mutable_hall()->set_hall_date("2025-11-23");
+    writer->Write(response);
+    response.mutable_hall()->clear_hall_date();
+    v1::Service& service = *response.mutable_hall()->add_services();
+    service.set_service("passport");
+    service.set_waiting(4);
+    writer->Write(response);
+    return grpc::Status::OK;
+  }
+
   grpc::Status WatchCalls(grpc::ServerContext*, const v1::WatchCallsRequest*,
                           grpc::ServerWriter<v1::WatchCallsResponse>* writer) override {
     v1::WatchCallsResponse response;
@@ -226,6 +241,11 @@ TEST_F(VerbsTest, RateUnderstandsNumbersAndNames) {
 TEST_F(VerbsTest, WatchCallsShowsEachCallOnce) {
   EXPECT_EQ(Run([](Kiosk& kiosk) { return WatchCalls(kiosk, ""); }), ExitCode::kOk);
   EXPECT_EQ(out_.str(), "10:05:12  A005  →  Window 3\n10:05:12  A007  →  Window 3\n");
+}
+
+TEST_F(VerbsTest, WatchHallTellsTheDaysStateOnlyWhenItChanges) {
+  EXPECT_EQ(Run(WatchHall), ExitCode::kOk);
+  EXPECT_EQ(out_.str(), "10:05:12  2025-11-23  open\n10:05:12  passport  4 waiting\n");
 }
 
 TEST_F(VerbsTest, TimesAreThoseOfTheHallNotOfThisMachine) {
