@@ -5,7 +5,7 @@ cd "$(dirname "$0")/../.."
 
 buf=node_modules/.bin/buf
 if [ ! -x "$buf" ]; then
-  echo "buf is not installed; run: npm ci" >&2
+  echo "buf is not installed; run: npm install --no-save" >&2
   exit 1
 fi
 
