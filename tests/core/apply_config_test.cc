@@ -146,7 +146,19 @@ TEST_F(ApplyConfigTest, LeavesSkillsSetForTheDayAlone) {
     09:00:02 issue tax         -> B002
     09:00:03 next 4            -> B001
     09:00:04 next 1            -> B002
+    09:00:05 finish 4 completed
+    09:00:05 finish 1 completed
+    09:00:06 day close
   )");
+  // The next day the counter has what the configuration says, whichever comes after.
+  hall.Run("08:40:00 day open", 20261124);
+  core::ApplyConfig next;
+  next.expected_version = 2;
+  config.counters[3].skills = {core::Skill{core::ServiceId(1), 0, {}}};
+  next.config = std::make_shared<core::Config>(config);
+  const Time morning = TimeOfDay("08:50:00", 20261124);
+  EXPECT_EQ(hall.hall().Try(Supervisor(), next, morning), Reason::kNone);
+  EXPECT_TRUE(hall.state().HasSkill(core::CounterId(4), core::ServiceId(1), core::ClassId(1)));
 }
 
 TEST_F(ApplyConfigTest, AddsServicesAndCountersWhileTheHallIsOpen) {

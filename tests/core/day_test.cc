@@ -202,6 +202,8 @@ TEST(DayTest, TheNextDateStartsAfresh) {
            20261124);
   EXPECT_EQ(hall.state().FindTicket("A001")->id(), core::TicketId(3));
   EXPECT_TRUE(hall.state().recent_calls.empty());
+  EXPECT_EQ(hall.state().At(core::ServiceId(1)).issued, 1U);
+  EXPECT_EQ(hall.state().At(core::ServiceId(1)).calls, 0U);
 }
 
 TEST(DayTest, TheClockOpensTheNextDateOverWhoeverWasForgotten) {

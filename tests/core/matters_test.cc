@@ -27,6 +27,7 @@ TEST_F(MattersTest, StandInTheLinesOfAllThatCanBeDoneNow) {
     09:00:00 line passport                    -> A001
     09:00:00 line tax                         -> A001
     09:00:00 line cashier                     -> none
+    09:00:01 call 4 A001                      -> refused COUNTER_LACKS_SKILL
     09:00:01 next 3                           -> A001
     09:00:01 line passport                    -> none
     09:00:02 finish 3 completed               -> waits
@@ -91,6 +92,17 @@ TEST_F(MattersTest, AreAddedAtTheWindow) {
     09:00:04 next 4                       -> A001
     09:00:05 finish 4 completed           -> served A001
     09:00:06 clerk 11 add A001 pay        -> refused TICKET_CLOSED
+  )");
+}
+
+TEST_F(MattersTest, MayBeDoneOnceMoreWhenTheFirstIsFinished) {
+  hall.Run(R"(
+    09:00:00 issue pay,tax                -> C001
+    09:00:01 next 4                       -> C001
+    09:00:02 finish 4 completed           -> waits
+    09:00:03 guide add C001 pay           -> done
+    09:00:04 next 4                       -> C001
+    09:00:05 guide add C001 pay           -> refused DUPLICATE_MATTER
   )");
 }
 

@@ -139,6 +139,7 @@ TEST_F(TicketLifeTest, IsANoShowTheThirdTime) {
     09:02:31 check-in A001  -> refused TICKET_CLOSED
     09:02:31 call 1 A001    -> refused TICKET_CLOSED
   )");
+  EXPECT_EQ(hall.state().FindTicket("A001")->absences, 3U);
 }
 
 TEST_F(TicketLifeTest, IsANoShowWhenItsGraceIsOver) {
@@ -335,12 +336,14 @@ TEST_F(TicketLifeTest, BookedStandsAtTheLaterOfItsTimeAndItsCheckIn) {
     09:00:00 issue passport booked web booked-for 09:10 -> A001 reserved
     09:00:00 issue passport booked web booked-for 09:30 -> A002 reserved
     09:20:00 issue passport booked booked-for 09:25     -> A003
+    09:20:00 issue tax booked booked-for 09:10          -> B001
     09:21:00 check-in A002
     09:22:00 check-in A001
     09:22:00 line passport -> A001 A003 A002
   )");
   EXPECT_EQ(hall.state().FindTicket("A001")->entry, TimeOfDay("09:22:00"));
   EXPECT_EQ(hall.state().FindTicket("A002")->entry, TimeOfDay("09:30:00"));
+  EXPECT_EQ(hall.state().FindTicket("B001")->entry, TimeOfDay("09:20:00"));
 }
 
 TEST_F(TicketLifeTest, BookedThatIsCalledEarlyHasNotWaited) {
@@ -454,6 +457,18 @@ TEST_F(TicketLifeTest, AMoveToTheFrontEndsTheWaitAfterAMissedCall) {
     09:01:01 move A001 front because x  -> done
     09:01:01 line passport              -> A001 A002
     09:01:02 next 1                     -> A001 (moved)
+  )");
+}
+
+TEST_F(TicketLifeTest, AMoveExplainsOneCallAndNotTheNextOne) {
+  hall.Run(R"(
+    09:00:00 issue passport             -> A001
+    09:00:01 move A001 front because x
+    09:00:02 next 1                     -> A001 (moved)
+    09:00:03 recall 1
+    09:00:30 absent 1                   -> missed
+    09:00:31 check-in A001
+    09:00:32 next 1                     -> A001 (returned)
   )");
 }
 

@@ -126,6 +126,10 @@ TEST_F(TransferTest, GoesOnAtOnceWhereTheErrandWasDoneWhenTheGiverHasClosed) {
     09:00:13 close 1
     09:00:14 next 2                                         -> A001 (bound)
     09:00:20 next 2 finish completed                        -> goes on with passport
+    09:00:21 clerk 11 open 1
+    09:00:22 release 2 because illness                      -> released A001, done
+    09:00:22 line 1                                         -> none
+    09:00:22 line passport                                  -> A001
   )");
 }
 

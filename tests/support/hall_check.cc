@@ -152,6 +152,10 @@ class Checker {
       if (at_counter) {
         Expect(state_.At(ticket.counter).ticket == ticket.id(), "ticket ", id, " is at no counter");
       }
+      const bool due = ticket.state == S::kPostponed || ticket.state == S::kMissed;
+      if (!core::IsFinal(ticket.state)) {
+        Expect(due == (ticket.due != Time()), "ticket ", id, " and when it is due");
+      }
       const bool in_hand = at_counter || ticket.state == S::kParked;
       Expect(in_hand == (ticket.current != 0), "ticket ", id, " and its matter in hand");
       if (in_hand && ticket.current != 0) {
