@@ -173,7 +173,7 @@ absl::Status App::StartMetrics() {
     engine->Ask(hall, std::move(query));
   });
   observer_->SetStreams([server = server_.get()] {
-    return metrics::StreamCounts{.watchers = server->streams(), .resyncs = 0};
+    return metrics::StreamCounts{.watchers = server->streams(), .resyncs = server->resyncs()};
   });
   const std::string& address = options_.config.metrics;
   if (address.empty()) return absl::OkStatus();

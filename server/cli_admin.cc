@@ -90,8 +90,11 @@ absl::StatusOr<std::unique_ptr<AdminClient>> AdminClient::Connect(
     return absl::UnavailableError(
         StrCat("no server is running here (nobody answers on ", admin_socket, ")"));
   }
-  return std::unique_ptr<AdminClient>(new AdminClient(grpc::CreateChannel(
-      StrCat("unix:", admin_socket), grpc::InsecureChannelCredentials())));
+  grpc::ChannelArguments arguments;
+  // A page of the journal may hold a whole configuration.
+  arguments.SetMaxReceiveMessageSize(-1);
+  return std::unique_ptr<AdminClient>(new AdminClient(grpc::CreateCustomChannel(
+      StrCat("unix:", admin_socket), grpc::InsecureChannelCredentials(), arguments)));
 }
 
 void AdminClient::SetDeadline(grpc::ClientContext& context, std::chrono::seconds timeout) {

@@ -1,9 +1,11 @@
 #include "server/cli_journal.h"
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 #include <vector>
 
+#include "server/base/bytes.h"
 #include "server/base/hash.h"
 #include "server/base/reason.h"
 #include "server/base/strings.h"
@@ -121,6 +123,47 @@ absl::Status ExportStopped(journal::Journal& journal, const ExportOptions& optio
   });
 }
 
+journal::Record ToRecord(const std::string& hall, const v1::JournalRecord& from) {
+  journal::Record record;
+  record.hall = hall;
+  record.sequence = from.sequence();
+  record.epoch = from.epoch();
+  record.time = Time(Duration(from.time().seconds() * 1000 + from.time().nanos() / 1'000'000));
+  core::Actor actor;
+  actor.role = static_cast<Role>(from.role());
+  actor.device = core::DeviceId(from.device_id());
+  actor.staff = core::StaffId(from.staff_id());
+  record.actor = actor.Packed();
+  record.request_id = ByteReader(from.request_id()).Array<sizeof(record.request_id)>();
+  record.hash = ByteReader(from.hash()).Array<sizeof(record.hash)>();
+  record.events = from.events();
+  return record;
+}
+
+// A page after the other, so that the server goes on with its work in between.
+absl::Status ExportRunning(AdminClient& client, const std::string& hall,
+                           const ExportOptions& options) {
+  RecordJson json;
+  v1::ExportJournalRequest request;
+  request.set_hall(hall);
+  request.set_from_sequence(1);
+  uint64_t last = options.to == 0 ? journal::kToEnd : options.to;
+  while (request.from_sequence() <= last) {
+    auto page = client.Call(&v1::AdminService::Stub::ExportJournal, request);
+    if (!page.ok()) return page.status();
+    last = std::min(last, page->last_sequence());
+    if (page->records().empty()) break;
+    for (const v1::JournalRecord& record : page->records()) {
+      if (record.sequence() > last) break;
+      absl::StatusOr<std::string> line = json.Line(ToRecord(hall, record));
+      if (!line.ok()) return line.status();
+      if (record.sequence() >= options.from) Print(*line);
+    }
+    request.set_from_sequence(page->records().rbegin()->sequence() + 1);
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::Status VerifyJournalFile(const PlaceOptions& place, const VerifyOptions& options) {
@@ -152,9 +195,18 @@ absl::Status VerifyJournalFile(const PlaceOptions& place, const VerifyOptions& o
 absl::Status ExportJournal(const PlaceOptions& place, const ExportOptions& options) {
   absl::StatusOr<ServerConfig> config = FindServer(place);
   if (!config.ok()) return config.status();
-  auto journal = OpenJournal(*config);
-  if (!journal.ok()) return journal.status();
-  return ExportStopped(**journal, options);
+  if (!ServerRuns(config->admin_socket)) {
+    auto journal = OpenJournal(*config);
+    if (!journal.ok()) return journal.status();
+    return ExportStopped(**journal, options);
+  }
+  auto client = AdminClient::Connect(config->admin_socket);
+  if (!client.ok()) return client.status();
+  absl::StatusOr<std::vector<std::string>> halls = ConfiguredHalls(*config);
+  if (!halls.ok()) return halls.status();
+  absl::StatusOr<std::string> hall = options.hall.empty() ? OnlyHall(*halls) : options.hall;
+  if (!hall.ok()) return hall.status();
+  return ExportRunning(**client, *hall, options);
 }
 
 }  // namespace onestop::cli

@@ -125,6 +125,7 @@ class Engine {
     core::Actor actor;
     Bytes16 request_id = {};
     core::Events events;
+    Hash256 hash = {};
   };
   virtual void ReadRecords(std::string_view hall, uint64_t from, uint64_t to,
                            std::function<absl::Status(const JournalRecord&)> visit,

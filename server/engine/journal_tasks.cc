@@ -18,7 +18,7 @@ absl::Status VisitDecoded(const journal::Record& record,
   absl::StatusOr<core::Events> events = DecodeEvents(record.events);
   if (!events.ok()) return events.status();
   return visit({record.sequence, record.epoch, record.time, core::Actor::Unpack(record.actor),
-                record.request_id, *std::move(events)});
+                record.request_id, *std::move(events), record.hash});
 }
 
 }  // namespace

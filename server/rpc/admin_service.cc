@@ -1,5 +1,6 @@
 #include "onestop/v1/admin_service.grpc.pb.h"
 #include "server/rpc/admin_calls.h"
+#include "server/rpc/export_call.h"
 #include "server/rpc/handlers.h"
 #include "server/rpc/services.h"
 
@@ -20,6 +21,7 @@ class AdminService final : public v1::AdminService::CallbackService {
   ONESTOP_SPECIAL(PutStaff, RunPutStaff)
   ONESTOP_SPECIAL(ListStaff, RunListStaff)
   ONESTOP_SPECIAL(VerifyJournal, RunVerifyJournal)
+  ONESTOP_SPECIAL(ExportJournal, RunExportJournal)
   ONESTOP_SPECIAL(Drain, RunDrain)
 
  private:

@@ -75,6 +75,8 @@ class Server {
   void Shutdown(Duration deadline);
 
   size_t streams() const { return streams_.size(); }
+  // How many times streams had to be given a new snapshot because they fell behind.
+  uint64_t resyncs() const { return encoder_.resyncs(); }
 
   // A channel within the process, for tests: as a device, or through the admin socket's gate.
   std::shared_ptr<grpc::Channel> InProcessChannel();

@@ -112,6 +112,7 @@ Topic TicketTopic(core::TicketId ticket) { return {TopicKind::kTicket, ticket.va
 
 std::string WatchEncoder::Snapshot(std::string_view hall, const State& state, Topic topic,
                                    const Span& span) {
+  if (span.resync) ++resyncs_;
   switch (topic.kind) {
     case TopicKind::kHall:
       return HallSnapshot(hall, state, topic.id == 0 ? Audience::kPublic : Audience::kStaff, span);

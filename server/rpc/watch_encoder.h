@@ -1,6 +1,8 @@
 #ifndef ONESTOP_SERVER_RPC_WATCH_ENCODER_H_
 #define ONESTOP_SERVER_RPC_WATCH_ENCODER_H_
 
+#include <atomic>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <string>
@@ -26,7 +28,7 @@ engine::Topic TicketTopic(core::TicketId ticket);
 // A ticket's place changes with every call before it. It is looked at when a batch touched one of the
 // ticket's services, at most once a second.
 //
-// Thread safety: none; the engine's thread owns it.
+// Thread safety: none, but for resyncs; the engine's thread owns it.
 class WatchEncoder final : public engine::WatchEncoder {
  public:
   // `writable` says whether the hall may be changed; null is yes.
@@ -36,6 +38,9 @@ class WatchEncoder final : public engine::WatchEncoder {
                        const engine::Span& span) override;
   std::string Change(std::string_view hall, const core::State& state, engine::Topic topic,
                      const engine::Touched& touched, const engine::Span& span) override;
+
+  // Snapshots made for those who fell behind; from any thread.
+  uint64_t resyncs() const { return resyncs_.load(); }
 
  private:
   // What the followers of a waiting ticket were told last.
@@ -56,6 +61,7 @@ class WatchEncoder final : public engine::WatchEncoder {
 
   const std::function<bool()> writable_;
   std::map<ShownKey, Shown> shown_;
+  std::atomic<uint64_t> resyncs_{0};
 };
 
 }  // namespace onestop::rpc

@@ -90,9 +90,12 @@ TEST_F(RecoveryTest, ASecondServerOnTheSameDataRefuses) {
 
 TEST_F(RecoveryTest, ExportsEveryRecordInWords) {
   Take(3);
+  const Finished running = server_.Verb({"journal", "export"});
+  ASSERT_EQ(running.exit, 0) << running.error;
   ASSERT_EQ(server_.Stop(), 0);
   const Finished exported = server_.Verb({"journal", "export"});
   ASSERT_EQ(exported.exit, 0) << exported.error;
+  EXPECT_EQ(running.output, exported.output);
   size_t issued = 0;
   for (size_t at = 0; (at = exported.output.find("\"event\":\"ticket_issued\"", at)) !=
                       std::string::npos;
