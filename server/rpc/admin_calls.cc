@@ -116,7 +116,7 @@ grpc::ServerUnaryReactor* RunApplyConfig(const Backend& backend,
   const bool queued = backend.workers->TryRun(
       [call, scope = *scope, request, request_id, response]() mutable {
         ParsedHall parsed = call.backend().parse_hall(request->toml());
-        if (FillErrors(parsed, scope.hall, response)) {
+        if (FillErrors(parsed, scope.hall, response) || parsed.config == nullptr) {
           call.Finish(absl::OkStatus());
           return;
         }

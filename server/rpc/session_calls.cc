@@ -42,7 +42,7 @@ grpc::ServerUnaryReactor* RunSignIn(const Backend& backend, grpc::CallbackServer
                                     const v1::SignInRequest* request,
                                     v1::SignInResponse* response) {
   UnaryCall call(backend, backend.methods->Of<v1::SignInRequest>(), context);
-  absl::StatusOr<Scope> scope = call.AdmitTo(request->hall());
+  absl::StatusOr<Scope> scope = call.AdmitDeviceTo(request->hall());
   Fields fields;
   if (!scope.ok()) fields.Fail(scope.status());
   if (request->staff_id() == 0) fields.Missing("staff_id");

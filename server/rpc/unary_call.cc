@@ -46,7 +46,18 @@ absl::StatusOr<Scope> UnaryCall::Admit() const {
 }
 
 absl::StatusOr<Scope> UnaryCall::AdmitTo(std::string_view hall) const {
-  absl::StatusOr<Scope> scope = Admit();
+  return AdmitTo(CredentialsOf(*context_), hall);
+}
+
+absl::StatusOr<Scope> UnaryCall::AdmitDeviceTo(std::string_view hall) const {
+  Credentials credentials = CredentialsOf(*context_);
+  credentials.session_token = {};
+  return AdmitTo(credentials, hall);
+}
+
+absl::StatusOr<Scope> UnaryCall::AdmitTo(const Credentials& credentials,
+                                         std::string_view hall) const {
+  absl::StatusOr<Scope> scope = backend_->gate->Admit(*method_, credentials);
   if (!scope.ok()) return scope;
   absl::StatusOr<std::string_view> resolved = backend_->gate->HallFor(scope->caller, hall);
   if (!resolved.ok()) return resolved.status();

@@ -41,6 +41,8 @@ class UnaryCall {
   absl::StatusOr<Scope> Admit() const;
   // The same, with the hall the request names, and its witness looked at.
   absl::StatusOr<Scope> AdmitTo(std::string_view hall) const;
+  // The same for whoever signs in: the device alone counts, not a session it may still hold.
+  absl::StatusOr<Scope> AdmitDeviceTo(std::string_view hall) const;
 
   // Refused before the engine saw it.
   void Refuse(const absl::Status& status) const;
@@ -51,6 +53,8 @@ class UnaryCall {
               const engine::Position& position) const;
 
  private:
+  absl::StatusOr<Scope> AdmitTo(const Credentials& credentials, std::string_view hall) const;
+
   const Backend* backend_;
   const MethodInfo* method_;
   grpc::CallbackServerContext* context_;
