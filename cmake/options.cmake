@@ -2,6 +2,7 @@
 
 option(ONESTOP_WERROR "Treat the project's own warnings as errors" OFF)
 option(ONESTOP_NO_GRPC "Build only what links no gRPC (needed for ThreadSanitizer)" OFF)
+option(ONESTOP_FUZZ "Build the programs of tests/fuzz, with clang's libFuzzer" OFF)
 option(ONESTOP_COVERAGE "Instrument for gcov" OFF)
 option(ONESTOP_HARDEN "Stack protector and fortified C library calls" OFF)
 set(ONESTOP_SKIP_FOLDERS "" CACHE STRING "Folders left out, e.g. 'gateway;server/journal'")
@@ -36,6 +37,12 @@ if(ONESTOP_SANITIZE)
   add_compile_options(-fsanitize=${ONESTOP_SANITIZE} -fno-sanitize-recover=all
                       -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${ONESTOP_SANITIZE})
+endif()
+if(ONESTOP_FUZZ)
+  # Everything that is read from outside passes through instrumented code, also what protoc makes.
+  add_compile_options(-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize=vptr,function
+                      -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address,undefined)
 endif()
 if(ONESTOP_COVERAGE)
   add_compile_options(--coverage)

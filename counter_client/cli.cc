@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "absl/strings/str_join.h"
+#include "counter_client/hotkey.h"
+#include "counter_client/serve.h"
 #include "counter_client/verbs.h"
 #include "gateway/console/interrupt.h"
 #include "gateway/console/words.h"
@@ -28,6 +30,8 @@ class Builder {
   void AddHallVerbs();
   void AddSupervisorVerbs();
   void AddDayVerbs();
+  void AddHotkeyVerb();
+  void AddServeVerb();
 
  private:
   CLI::App* Add(const std::string& name, const std::string& description, Verb verb) {
@@ -139,6 +143,13 @@ void Builder::AddMatterVerbs() {
 
 void Builder::AddHallVerbs() {
   Add("hall", "The hall: services, counters, who waits", ShowHall);
+  auto list = std::make_shared<ListOptions>();
+  CLI::App* command = Add("list", "The tickets that this counter could call by number",
+                          [list](Terminal& terminal) { return ListTickets(terminal, *list); });
+  command->add_flag("--waiting", list->waiting, "Only those that wait");
+  command->add_flag("--missed", list->missed, "Only those that were missed");
+  command->add_flag("--parked", list->parked, "Only those that were set aside");
+  command->add_flag("--whole-hall", list->whole_hall, "Also what this counter does not take");
   auto once = std::make_shared<bool>(false);
   Add("watch", "Follow the counter", [once](Terminal& terminal) {
     const gateway::InterruptHandler interrupt([&terminal] { terminal.client().Cancel(); });
@@ -207,6 +218,38 @@ void Builder::AddDayVerbs() {
   command->add_option("--sequence", explain->second, "The call's number in the journal");
 }
 
+void Builder::AddHotkeyVerb() {
+  auto hotkey = std::make_shared<HotkeyOptions>();
+  CLI::App* command = Add(
+      "hotkey",
+      "The keys of a USB keypad: Enter next, + recall, - absent, 0 start, . pause (and on again), "
+      "* finish, / park; its keys reach no other program meanwhile",
+      [hotkey](Terminal& terminal) { return Hotkey(terminal, *hotkey); });
+  command
+      ->add_option("--device", hotkey->device,
+                   "The keypad, best by a name that lasts: /dev/input/by-id/...-event-kbd")
+      ->type_name("PATH");
+  command
+      ->add_option(
+          "--map", hotkey->changes,
+          "What a key does: next, recall, start, finish, absent, park, pause or none; "
+          "repeatable. Keys: Enter, Space, Tab, Backspace, + - * / . =, 0-9, F1-F12, #CODE")
+      ->type_name("KEY=ACTION")
+      ->allow_extra_args(false);
+  command
+      ->add_option("--pause-reason", hotkey->pause_reason,
+                   "Why the pause key pauses: " + OneOf<v1::PauseReason>())
+      ->capture_default_str();
+  command->add_flag("--list", hotkey->list, "Show the keyboards there are, and do nothing else");
+}
+
+void Builder::AddServeVerb() {
+  auto serve = std::make_shared<gateway::ServeOptions>();
+  CLI::App* command = Add("serve", "The pages of windows, for browsers",
+                          [serve](Terminal& terminal) { return ServePages(terminal, *serve); });
+  AddServeOptions(*command, *serve, "127.0.0.1:7081");
+}
+
 }  // namespace
 
 CommandLine ParseCommandLine(int argc, const char* const* argv) {
@@ -225,6 +268,8 @@ CommandLine ParseCommandLine(int argc, const char* const* argv) {
   builder.AddHallVerbs();
   builder.AddSupervisorVerbs();
   builder.AddDayVerbs();
+  builder.AddHotkeyVerb();
+  builder.AddServeVerb();
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

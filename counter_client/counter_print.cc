@@ -67,7 +67,72 @@ std::string CountersTable(const v1::Hall& hall, const PrintStyle& style) {
   return table.Render();
 }
 
+std::string MatterNames(const v1::Ticket& ticket, const Directory& directory,
+                        const PrintStyle& style) {
+  std::string names;
+  for (const v1::Matter& matter : ticket.matters()) {
+    if (matter.outcome() != v1::OUTCOME_UNSPECIFIED) continue;
+    StrAppend(&names, names.empty() ? "" : Say({"、", ", "}, style),
+              directory.MatterName(matter, style.language));
+  }
+  return names;
+}
+
+std::string WaitedWords(const v1::Ticket& ticket, const google::protobuf::Timestamp& now,
+                        const PrintStyle& style) {
+  if (now.seconds() < ticket.arrival_time().seconds()) return "";
+  google::protobuf::Duration waited;
+  waited.set_seconds(now.seconds() - ticket.arrival_time().seconds());
+  return gateway::DurationWords(waited, style.language);
+}
+
+// "set aside, counter 3", "missed, until 09:40".
+std::string StateWords(const v1::Ticket& ticket, const PrintStyle& style) {
+  std::string words(Word(ticket.state(), style.language));
+  if (!ticket.counter().empty()) {
+    StrAppend(&words, Say({"，窗口 ", ", counter "}, style), ticket.counter());
+  }
+  if (ticket.has_due_time()) {
+    StrAppend(&words, Say({"，至 ", ", until "}, style),
+              gateway::ClockTime(ticket.due_time(), style.zone));
+  }
+  return words;
+}
+
 }  // namespace
+
+std::string HandoverLine(const v1::Ticket& ticket, const PrintStyle& style) {
+  if (!ticket.has_handover()) return "";
+  const v1::Handover& handover = ticket.handover();
+  std::string line = Say({"来自窗口 ", "from window "}, style);
+  StrAppend(&line, handover.from_counter(), Say({"，", ", "}, style),
+            Word(handover.reason(), style.language));
+  if (!handover.note().empty()) StrAppend(&line, Say({"：", ": "}, style), handover.note());
+  return Printable(line);
+}
+
+std::string PrintTickets(const v1::ListTicketsResponse& response,
+                         const google::protobuf::Timestamp& now, const Directory& directory,
+                         const PrintStyle& style) {
+  if (response.tickets().empty()) return Say({"没有这样的票。", "There is no such ticket."}, style);
+  TextTable table({{Say({"票号", "ticket"}, style)},
+                   {Say({"票类", "class"}, style)},
+                   {Say({"事项", "for"}, style)},
+                   {Say({"已等候", "waited"}, style), Align::kRight},
+                   {Say({"状态", "state"}, style)}});
+  for (const v1::Ticket& ticket : response.tickets()) {
+    table.AddRow({ticket.number(), directory.ClassName(ticket.ticket_class(), style.language),
+                  MatterNames(ticket, directory, style), WaitedWords(ticket, now, style),
+                  StateWords(ticket, style)});
+  }
+  std::string text = table.Render();
+  const auto shown = static_cast<uint32_t>(response.tickets_size());
+  if (response.total() > shown) {
+    StrAppend(&text, Say({"还有 ", "and "}, style), response.total() - shown,
+              Say({" 张", " more"}, style), "\n");
+  }
+  return text;
+}
 
 std::string PrintCalled(const v1::CalledTicket& called, const Directory& directory,
                         const PrintStyle& style) {
@@ -105,12 +170,27 @@ std::string UpdateLine(const v1::TicketUpdate& update, const PrintStyle& style) 
   return Printable(line);
 }
 
+std::string FinishedLine(const v1::FinishMatterResponse& response, const PrintStyle& style) {
+  std::string line = UpdateLine(response.ticket(), style);
+  if (response.next_matter() != 0) {
+    StrAppend(&line, Say({"，继续办理事项 ", ", goes on with matter "}, style),
+              response.next_matter());
+  }
+  return line;
+}
+
+std::string StateLine(const std::string& counter, v1::CounterState state, const PrintStyle& style) {
+  return Printable(StrCat(counter, Say({"：", ": "}, style), Word(state, style.language)));
+}
+
 std::string CounterLine(const v1::Counter& counter, const PrintStyle& style) {
   std::string line = StrCat(counter.counter(), "  ", Word(counter.state(), style.language));
   if (counter.state() == v1::COUNTER_STATE_PAUSED) {
     StrAppend(&line, ": ", Word(counter.pause_reason(), style.language));
   }
   if (!counter.ticket().number().empty()) StrAppend(&line, "  ", counter.ticket().number());
+  const std::string handover = HandoverLine(counter.ticket(), style);
+  if (!handover.empty()) StrAppend(&line, "  (", handover, ")");
   StrAppend(&line, "  ", counter.waiting(), Say({" 人等候", " waiting"}, style));
   if (counter.bound() > 0) {
     StrAppend(&line, Say({"，绑定 ", ", bound "}, style), counter.bound());

@@ -1,6 +1,8 @@
 #ifndef ONESTOP_COUNTER_CLIENT_COUNTER_PRINT_H_
 #define ONESTOP_COUNTER_CLIENT_COUNTER_PRINT_H_
 
+#include <google/protobuf/timestamp.pb.h>
+
 #include <string>
 
 #include "absl/time/time.h"
@@ -23,8 +25,23 @@ struct PrintStyle {
 std::string PrintCalled(const v1::CalledTicket& called, const gateway::Directory& directory,
                         const PrintStyle& style);
 
+// "from window 3, payment: only the stamp duty"; empty when nobody handed the ticket over.
+std::string HandoverLine(const v1::Ticket& ticket, const PrintStyle& style);
+
+// Tickets with number, class, matters, wait and state, and how many more there are. `now` is the
+// hall's time; without it the waits are left out.
+std::string PrintTickets(const v1::ListTicketsResponse& response,
+                         const google::protobuf::Timestamp& now,
+                         const gateway::Directory& directory, const PrintStyle& style);
+
 // "A017: set aside, counter 3".
 std::string UpdateLine(const v1::TicketUpdate& update, const PrintStyle& style);
+
+// The same of a ticket whose matter was finished: with the matter that goes on, if one does.
+std::string FinishedLine(const v1::FinishMatterResponse& response, const PrintStyle& style);
+
+// "3: paused".
+std::string StateLine(const std::string& counter, v1::CounterState state, const PrintStyle& style);
 
 // A counter as staff see it, on one line.
 std::string CounterLine(const v1::Counter& counter, const PrintStyle& style);

@@ -27,6 +27,14 @@ absl::StatusOr<std::string> Terminal::Ticket() const {
                     "no ticket in hand: call one, or name it with --ticket"}));
 }
 
+absl::Status Terminal::Reload() {
+  absl::StatusOr<gateway::ClerkSession> session = gateway::LoadClerkSession(folder_);
+  if (!session.ok()) return session.status();
+  session_ = *std::move(session);
+  client_.set_session(session_.token);
+  return absl::OkStatus();
+}
+
 absl::Status Terminal::SignedIn(gateway::ClerkSession session) {
   session_ = std::move(session);
   client_.set_session(session_.token);

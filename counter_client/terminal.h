@@ -35,6 +35,12 @@ class Terminal {
   absl::StatusOr<std::string> Counter() const;
   absl::StatusOr<std::string> Ticket() const;
 
+  // True when the command line names the ticket, which is then the same one for every command.
+  bool names_ticket() const { return !overrides_.ticket.empty(); }
+
+  // Takes up what commands of other processes have remembered meanwhile.
+  absl::Status Reload();
+
   // What the server said; kept for the next command.
   absl::Status SignedIn(gateway::ClerkSession session);
   absl::Status SignedOut();

@@ -7,6 +7,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "counter_client/commands.h"
 #include "counter_client/counter_print.h"
 #include "counter_client/terminal.h"
 
@@ -44,16 +45,6 @@ absl::Status Pause(Terminal& terminal, const std::string& reason);
 absl::Status Close(Terminal& terminal);
 
 // verbs_call.cc
-struct FinishOptions {
-  // Name of the outcome, such as "missing-papers"; empty for "completed" where one is needed.
-  std::string outcome;
-  std::vector<std::string> missing_papers;
-};
-struct NextOptions {
-  // How the ticket in hand is closed in the same step; nothing of it for no ticket in hand.
-  FinishOptions finish;
-  bool absent = false;
-};
 absl::Status Next(Terminal& terminal, const NextOptions& options);
 absl::Status CallOne(Terminal& terminal, const std::string& ticket);
 absl::Status Recall(Terminal& terminal);
@@ -87,6 +78,16 @@ absl::Status SetClass(Terminal& terminal, const std::string& ticket_class);
 absl::Status ShowHall(Terminal& terminal);
 // Until the stream ends or the client is cancelled; with `once` until the first message.
 absl::Status Watch(Terminal& terminal, bool once);
+
+struct ListOptions {
+  // None of them means every ticket that is not over.
+  bool waiting = false;
+  bool missed = false;
+  bool parked = false;
+  // Also what the counter does not take.
+  bool whole_hall = false;
+};
+absl::Status ListTickets(Terminal& terminal, const ListOptions& options);
 
 // verbs_supervisor.cc
 struct MoveOptions {

@@ -5,6 +5,7 @@
 #include "counter_client/verbs.h"
 #include "gateway/console/words.h"
 #include "onestop/v1/counter_service.grpc.pb.h"
+#include "onestop/v1/ticket_service.grpc.pb.h"
 #include "server/base/strings.h"
 
 namespace onestop::counter_client {
@@ -13,50 +14,39 @@ namespace {
 using gateway::Directory;
 using Stub = v1::CounterService::Stub;
 
-absl::StatusOr<v1::Finish> FinishOf(const FinishOptions& options) {
-  v1::Finish finish;
-  finish.set_outcome(v1::OUTCOME_COMPLETED);
-  if (!options.outcome.empty()) {
-    const std::optional<v1::Outcome> outcome = gateway::ParseWord<v1::Outcome>(options.outcome);
-    if (!outcome) return gateway::UsageError(StrCat("no such outcome: ", options.outcome));
-    finish.set_outcome(*outcome);
-  }
-  for (const std::string& paper : options.missing_papers) finish.add_missing_papers(paper);
-  return finish;
-}
-
 // What became of a ticket, with the hall's own time when there is one in it.
 std::string UpdateText(Terminal& terminal, const v1::TicketUpdate& update) {
   if (update.has_due_time()) gateway::ShowHallTimes(terminal.client(), terminal.console());
   return UpdateLine(update, StyleOf(terminal.console()));
 }
 
-// Remembers the ticket that was called and shows it.
+// Who handed the ticket over, where somebody did: a line, or nothing. A first leg has no giver, and
+// without an answer the call stands all the same.
+std::string HandoverText(Terminal& terminal, const v1::CalledTicket& called) {
+  if (called.leg() <= 1) return "";
+  v1::GetTicketRequest request;
+  request.set_ticket(called.ticket_id());
+  const auto response =
+      terminal.client().Call(&v1::TicketService::Stub::GetTicket, std::move(request));
+  if (!response.ok()) return "";
+  const std::string line = HandoverLine(response->ticket(), StyleOf(terminal.console()));
+  return line.empty() ? "" : StrCat("  ", line, "\n");
+}
+
+// Shows the ticket that was called.
 template <class Response>
 absl::Status ShowCalled(Terminal& terminal, const Response& response, std::string text) {
   const v1::CalledTicket& called = response.called();
-  if (absl::Status status = terminal.InHand(called.ticket_id(), called.number()); !status.ok()) {
-    return status;
-  }
   return Show(terminal, absl::StatusOr<Response>(response), [&](const Response&) {
     const Directory directory = Directory::LoadOrEmpty(terminal.client());
-    return StrCat(text, PrintCalled(called, directory, StyleOf(terminal.console())));
+    return StrCat(text, PrintCalled(called, directory, StyleOf(terminal.console())),
+                  HandoverText(terminal, called));
   });
 }
 
-// Runs a command on the ticket in hand that answers with what became of it; `keeps` says whether it
-// stays in hand.
-template <class Request, class Response>
-absl::Status OnTicket(Terminal& terminal,
-                      grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
-                      bool keeps) {
-  absl::StatusOr<Request> request = TicketRequest<Request>(terminal);
-  if (!request.ok()) return request.status();
-  const absl::StatusOr<Response> response = terminal.client().Call(method, *std::move(request));
-  if (!response.ok()) return response.status();
-  if (!keeps) {
-    if (absl::Status status = terminal.Released(response->ticket()); !status.ok()) return status;
-  }
+// Shows the answer of a command that only changes a ticket.
+template <class Response>
+absl::Status ShowChanged(Terminal& terminal, const absl::StatusOr<Response>& response) {
   return Show(terminal, response,
               [&](const Response& answer) { return UpdateText(terminal, answer.ticket()); });
 }
@@ -64,29 +54,13 @@ absl::Status OnTicket(Terminal& terminal,
 }  // namespace
 
 absl::Status Next(Terminal& terminal, const NextOptions& options) {
-  auto request = CounterRequest<v1::CallNextRequest>(terminal);
-  if (!request.ok()) return request.status();
-  const bool finish = !options.finish.outcome.empty() || !options.finish.missing_papers.empty();
-  if (finish && options.absent) return gateway::UsageError("next: --finish or --absent, not both");
-  if (finish || options.absent) {
-    absl::StatusOr<std::string> ticket = terminal.Ticket();
-    if (!ticket.ok()) return ticket.status();
-    request->mutable_current()->set_ticket(*std::move(ticket));
-  }
-  if (options.absent) request->mutable_current()->set_absent(true);
-  if (finish) {
-    absl::StatusOr<v1::Finish> how = FinishOf(options.finish);
-    if (!how.ok()) return how.status();
-    *request->mutable_current()->mutable_finish() = *std::move(how);
-  }
-  const auto response = terminal.client().Call(&Stub::CallNext, *std::move(request));
+  const auto response = CallNext(terminal, options);
   if (!response.ok()) return response.status();
   std::string text;
   if (response->has_closed()) {
     text = StrCat(UpdateText(terminal, response->closed()), "\n\n");
   }
   if (response->has_called()) return ShowCalled(terminal, *response, std::move(text));
-  if (absl::Status status = terminal.EmptyHand(); !status.ok()) return status;
   return Show(terminal, response, [&](const v1::CallNextResponse&) {
     return StrCat(text, terminal.console().Say({"没有人等候。", "Nobody is waiting."}));
   });
@@ -98,40 +72,24 @@ absl::Status CallOne(Terminal& terminal, const std::string& ticket) {
   request->set_ticket(ticket);
   const auto response = terminal.client().Call(&Stub::CallTicket, *std::move(request));
   if (!response.ok()) return response.status();
+  const v1::CalledTicket& called = response->called();
+  if (absl::Status status = terminal.InHand(called.ticket_id(), called.number()); !status.ok()) {
+    return status;
+  }
   return ShowCalled(terminal, *response, "");
 }
 
-absl::Status Recall(Terminal& terminal) {
-  return OnTicket(terminal, &Stub::RecallTicket, /*keeps=*/true);
-}
+absl::Status Recall(Terminal& terminal) { return ShowChanged(terminal, RecallTicket(terminal)); }
 
-absl::Status Start(Terminal& terminal) {
-  return OnTicket(terminal, &Stub::StartService, /*keeps=*/true);
-}
+absl::Status Start(Terminal& terminal) { return ShowChanged(terminal, StartService(terminal)); }
 
-absl::Status Absent(Terminal& terminal) {
-  return OnTicket(terminal, &Stub::MarkAbsent, /*keeps=*/false);
-}
+absl::Status Absent(Terminal& terminal) { return ShowChanged(terminal, MarkAbsent(terminal)); }
 
 absl::Status Finish(Terminal& terminal, const FinishOptions& options) {
-  auto request = TicketRequest<v1::FinishMatterRequest>(terminal);
-  if (!request.ok()) return request.status();
-  absl::StatusOr<v1::Finish> how = FinishOf(options);
-  if (!how.ok()) return how.status();
-  *request->mutable_finish() = *std::move(how);
-  const auto response = terminal.client().Call(&Stub::FinishMatter, *std::move(request));
-  if (!response.ok()) return response.status();
-  if (response->next_matter() == 0) {
-    if (absl::Status status = terminal.Released(response->ticket()); !status.ok()) return status;
-  }
-  return Show(terminal, response, [&](const v1::FinishMatterResponse& answer) {
-    std::string text = UpdateLine(answer.ticket(), StyleOf(terminal.console()));
-    if (answer.next_matter() != 0) {
-      StrAppend(&text, terminal.console().Say({"，继续办理事项 ", ", goes on with matter "}),
-                answer.next_matter());
-    }
-    return text;
-  });
+  return Show(terminal, FinishMatter(terminal, options),
+              [&](const v1::FinishMatterResponse& answer) {
+                return FinishedLine(answer, StyleOf(terminal.console()));
+              });
 }
 
 }  // namespace onestop::counter_client

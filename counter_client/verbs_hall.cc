@@ -9,17 +9,6 @@
 #include "server/base/strings.h"
 
 namespace onestop::counter_client {
-namespace {
-
-// The server's word on what is in hand here, also after a command whose answer was lost.
-absl::Status TakeIn(Terminal& terminal, const v1::Counter& counter) {
-  if (!counter.has_ticket()) return terminal.EmptyHand();
-  if (counter.ticket().ticket_id() == terminal.session().ticket_id) return absl::OkStatus();
-  return terminal.InHand(counter.ticket().ticket_id(), counter.ticket().number());
-}
-
-}  // namespace
-
 absl::Status ShowHall(Terminal& terminal) {
   const auto response =
       terminal.client().Call(&v1::HallService::Stub::GetHall, v1::GetHallRequest());
@@ -28,6 +17,26 @@ absl::Status ShowHall(Terminal& terminal) {
     const gateway::Directory directory(answer.hall(), {}, {});
     style.zone = directory.Zone().value_or(style.zone);
     return PrintHall(answer, style);
+  });
+}
+
+absl::Status ListTickets(Terminal& terminal, const ListOptions& options) {
+  v1::ListTicketsRequest request;
+  // Whoever is at no counter sees the whole hall.
+  const absl::StatusOr<std::string> counter = terminal.Counter();
+  if (counter.ok() && !options.whole_hall) request.set_counter(*counter);
+  if (options.waiting) request.add_states(v1::TICKET_STATE_WAITING);
+  if (options.missed) request.add_states(v1::TICKET_STATE_MISSED);
+  if (options.parked) request.add_states(v1::TICKET_STATE_PARKED);
+  const auto response =
+      terminal.client().Call(&v1::CounterService::Stub::ListTickets, std::move(request));
+  return Show(terminal, response, [&](const v1::ListTicketsResponse& answer) {
+    const gateway::Directory directory = gateway::Directory::LoadOrEmpty(terminal.client());
+    PrintStyle style = StyleOf(terminal.console());
+    style.zone = directory.Zone().value_or(style.zone);
+    // The waits are the hall's, whatever this machine's clock says.
+    const auto hall = terminal.client().Call(&v1::HallService::Stub::GetHall, v1::GetHallRequest());
+    return PrintTickets(answer, hall.value_or(v1::GetHallResponse()).time(), directory, style);
   });
 }
 

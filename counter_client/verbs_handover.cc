@@ -45,14 +45,7 @@ absl::Status ShowUpdate(Terminal& terminal, const absl::StatusOr<Response>& resp
 
 }  // namespace
 
-absl::Status Park(Terminal& terminal) {
-  auto request = TicketRequest<v1::ParkTicketRequest>(terminal);
-  if (!request.ok()) return request.status();
-  const auto response = terminal.client().Call(&Stub::ParkTicket, *std::move(request));
-  if (!response.ok()) return response.status();
-  if (absl::Status status = terminal.Released(response->ticket()); !status.ok()) return status;
-  return ShowUpdate(terminal, response);
-}
+absl::Status Park(Terminal& terminal) { return ShowUpdate(terminal, ParkTicket(terminal)); }
 
 absl::Status Resume(Terminal& terminal, const std::string& ticket) {
   auto request = CounterRequest<v1::ResumeTicketRequest>(terminal);

@@ -14,20 +14,11 @@ namespace {
 
 using Stub = v1::CounterService::Stub;
 
-std::string StateLine(const std::string& counter, v1::CounterState state, Terminal& terminal) {
-  return gateway::Printable(StrCat(counter, terminal.console().Say({"：", ": "}),
-                                   gateway::Word(state, terminal.console().language())));
-}
-
-// Runs a command that only changes the counter's state.
-template <class Request, class Response>
-absl::Status ChangeState(Terminal& terminal,
-                         grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
-                                                      Response*),
-                         const Request& request) {
-  const absl::StatusOr<Response> response = terminal.client().Call(method, request);
+// Shows the answer of a command that only changes the counter's state.
+template <class Response>
+absl::Status ShowState(Terminal& terminal, const absl::StatusOr<Response>& response) {
   return Show(terminal, response, [&](const Response& answer) {
-    return StateLine(request.counter(), answer.state(), terminal);
+    return StateLine(terminal.Counter().value_or(""), answer.state(), StyleOf(terminal.console()));
   });
 }
 
@@ -82,34 +73,21 @@ absl::Status SignOut(Terminal& terminal) {
 }
 
 absl::Status Open(Terminal& terminal, const std::string& counter) {
-  v1::OpenCounterRequest request;
-  request.set_counter(counter);
-  if (counter.empty()) {
-    absl::StatusOr<std::string> remembered = terminal.Counter();
-    if (!remembered.ok()) return remembered.status();
-    request.set_counter(*remembered);
-  }
-  const auto response = terminal.client().Call(&Stub::OpenCounter, request);
-  if (!response.ok()) return response.status();
-  if (absl::Status status = terminal.AtCounter(request.counter()); !status.ok()) return status;
+  const auto response = OpenCounter(terminal, counter);
   return Show(terminal, response, [&](const v1::OpenCounterResponse& answer) {
-    return StateLine(request.counter(), answer.state(), terminal);
+    const std::string& opened = counter.empty() ? terminal.session().counter : counter;
+    return StateLine(opened, answer.state(), StyleOf(terminal.console()));
   });
 }
 
 absl::Status Pause(Terminal& terminal, const std::string& reason) {
-  auto request = CounterRequest<v1::PauseCounterRequest>(terminal);
-  if (!request.ok()) return request.status();
-  const std::optional<v1::PauseReason> parsed = gateway::ParseWord<v1::PauseReason>(reason);
-  if (!parsed) return gateway::UsageError(StrCat("pause: no such reason: ", reason));
-  request->set_reason(*parsed);
-  return ChangeState(terminal, &Stub::PauseCounter, *request);
+  return ShowState(terminal, PauseCounter(terminal, reason));
 }
 
 absl::Status Close(Terminal& terminal) {
   auto request = CounterRequest<v1::CloseCounterRequest>(terminal);
   if (!request.ok()) return request.status();
-  return ChangeState(terminal, &Stub::CloseCounter, *request);
+  return ShowState(terminal, terminal.client().Call(&Stub::CloseCounter, *std::move(request)));
 }
 
 }  // namespace onestop::counter_client

@@ -10,7 +10,7 @@
 namespace onestop::counter_client {
 namespace {
 
-using Stub = v1::SupervisorService::Stub;
+using SupervisorStub = v1::SupervisorService::Stub;
 
 template <class Response>
 absl::Status ShowDone(Terminal& terminal, const absl::StatusOr<Response>& response) {
@@ -25,20 +25,22 @@ absl::Status Suspend(Terminal& terminal, const std::string& service, const std::
   v1::SuspendServiceRequest request;
   request.set_service(service);
   request.set_reason(reason);
-  return ShowDone(terminal, terminal.client().Call(&Stub::SuspendService, std::move(request)));
+  return ShowDone(terminal,
+                  terminal.client().Call(&SupervisorStub::SuspendService, std::move(request)));
 }
 
 absl::Status ResumeService(Terminal& terminal, const std::string& service) {
   v1::ResumeServiceRequest request;
   request.set_service(service);
-  return ShowDone(terminal, terminal.client().Call(&Stub::ResumeService, std::move(request)));
+  return ShowDone(terminal,
+                  terminal.client().Call(&SupervisorStub::ResumeService, std::move(request)));
 }
 
 absl::Status Release(Terminal& terminal, const std::string& counter, const std::string& reason) {
   v1::ReleaseCounterRequest request;
   request.set_counter(counter);
   request.set_reason(reason);
-  const auto response = terminal.client().Call(&Stub::ReleaseCounter, std::move(request));
+  const auto response = terminal.client().Call(&SupervisorStub::ReleaseCounter, std::move(request));
   return Show(terminal, response, [&](const v1::ReleaseCounterResponse& answer) {
     return answer.has_ticket() ? UpdateLine(answer.ticket(), StyleOf(terminal.console()))
                                : std::string(terminal.console().Say({"完成。", "Done."}));
@@ -57,7 +59,7 @@ absl::Status Move(Terminal& terminal, const MoveOptions& options) {
   if (!options.counter.empty()) request.set_counter(options.counter);
   if (options.front) request.set_front(true);
   request.set_reason(options.reason);
-  const auto response = terminal.client().Call(&Stub::MoveTicket, std::move(request));
+  const auto response = terminal.client().Call(&SupervisorStub::MoveTicket, std::move(request));
   return Show(terminal, response, [&](const v1::MoveTicketResponse& answer) {
     return UpdateLine(answer.ticket(), StyleOf(terminal.console()));
   });
@@ -69,7 +71,7 @@ absl::Status PostNotice(Terminal& terminal, const NoticeOptions& options) {
   request.set_area(options.area);
   if (!options.text_zh.empty()) (*request.mutable_texts())["zh"] = options.text_zh;
   if (!options.text_en.empty()) (*request.mutable_texts())["en"] = options.text_en;
-  const auto response = terminal.client().Call(&Stub::PostNotice, std::move(request));
+  const auto response = terminal.client().Call(&SupervisorStub::PostNotice, std::move(request));
   return Show(terminal, response, [&](const v1::PostNoticeResponse& answer) {
     return StrCat(terminal.console().Say({"通知 ", "Notice "}),
                   gateway::Printable(answer.notice()));
@@ -77,7 +79,7 @@ absl::Status PostNotice(Terminal& terminal, const NoticeOptions& options) {
 }
 
 absl::Status OpenDay(Terminal& terminal) {
-  const auto response = terminal.client().Call(&Stub::OpenDay, v1::OpenDayRequest());
+  const auto response = terminal.client().Call(&SupervisorStub::OpenDay, v1::OpenDayRequest());
   return Show(terminal, response, [&](const v1::OpenDayResponse& answer) {
     return StrCat(answer.hall_date(),
                   answer.reopened() ? terminal.console().Say({" 重新开放。", " is open again."})
@@ -89,7 +91,7 @@ absl::Status CloseDay(Terminal& terminal, bool force, const std::string& reason)
   v1::CloseDayRequest request;
   request.set_force(force);
   request.set_reason(reason);
-  const auto response = terminal.client().Call(&Stub::CloseDay, std::move(request));
+  const auto response = terminal.client().Call(&SupervisorStub::CloseDay, std::move(request));
   return Show(terminal, response, [&](const v1::CloseDayResponse& answer) {
     return StrCat(terminal.console().Say({"当天结束。过期 ", "The day is closed. Expired: "}),
                   answer.expired(), terminal.console().Say({"，未到 ", ", did not come: "}),
@@ -101,7 +103,7 @@ absl::Status Explain(Terminal& terminal, const std::string& ticket, uint64_t seq
   v1::ExplainOrderRequest request;
   request.set_ticket(ticket);
   request.set_sequence(sequence);
-  const auto response = terminal.client().Call(&Stub::ExplainOrder, std::move(request));
+  const auto response = terminal.client().Call(&SupervisorStub::ExplainOrder, std::move(request));
   if (response.ok()) gateway::ShowHallTimes(terminal.client(), terminal.console());
   return Show(terminal, response, [&](const v1::ExplainOrderResponse& answer) {
     return PrintExplanation(answer, StyleOf(terminal.console()));

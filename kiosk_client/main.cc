@@ -12,6 +12,7 @@
 #include "gateway/console/common_options.h"
 #include "gateway/console/console.h"
 #include "gateway/console/interrupt.h"
+#include "kiosk_client/serve.h"
 #include "kiosk_client/verbs.h"
 
 namespace onestop::kiosk_client {
@@ -26,8 +27,9 @@ struct CommandLine {
   ItemsOptions items;
   TakeOptions take;
   TicketOptions ticket;
+  ServeOptions serve;
   std::string area;
-  std::string level;
+  RatingOptions rating;
   uint32_t minutes = 0;
   bool calls = false;
   Verb verb;
@@ -88,9 +90,11 @@ void AddTicketVerbs(CLI::App& app, CommandLine& line) {
                            [&line](Kiosk& kiosk) { return Reprint(kiosk, line.ticket); }),
                    line);
   CLI::App* rate = AddVerb(app, line, "rate", "Rate a visit that is over",
-                           [&line](Kiosk& kiosk) { return Rate(kiosk, line.ticket, line.level); });
+                           [&line](Kiosk& kiosk) { return Rate(kiosk, line.ticket, line.rating); });
   AddTicketOptions(rate, line);
-  rate->add_option("LEVEL", line.level, "1 (very dissatisfied) to 5 (very satisfied)")->required();
+  rate->add_option("LEVEL", line.rating.level, "1 (very dissatisfied) to 5 (very satisfied)")
+      ->required();
+  rate->add_option("--words", line.rating.words, "What else there is to say, at most 64 characters");
 }
 
 absl::Status Watch(Kiosk& kiosk, const CommandLine& line) {
@@ -105,6 +109,28 @@ void AddWatchVerb(CLI::App& app, CommandLine& line) {
   AddTicketOptions(watch, line, false);
   watch->add_flag("--calls", line.calls, "Follow the calls");
   watch->add_option("--area", line.area, "Only calls to counters of this area");
+}
+
+void AddServeVerb(CLI::App& app, CommandLine& line) {
+  CLI::App* serve = AddVerb(app, line, "serve", "The pages of the hall, for browsers",
+                            [&line](Kiosk& kiosk) { return ServePages(kiosk, line.serve); });
+  ServeOptions& options = line.serve;
+  AddServeOptions(*serve, options.pages, "127.0.0.1:7080");
+  serve
+      ->add_option("--printer", options.printer,
+                   "tcp:ADDRESS[:9100], a device such as /dev/usb/lp0, or png:FOLDER to look at slips")
+      ->type_name("PRINTER");
+  serve->add_option("--paper", options.paper, "Width of its paper in millimetres: 58 or 80")
+      ->capture_default_str();
+  serve->add_flag("!--printer-is-silent", options.printer_answers,
+                  "The printer does not say how it is");
+  serve->add_flag("--no-code", options.no_code, "Leave the code for scanners off the paper");
+  serve
+      ->add_option("--age-class", options.age_class,
+                   "Class to propose to people whose card shows so many years, such as priority:60")
+      ->type_name("CODE:YEARS");
+  serve->add_option("--clips", options.clips, "Folder with recordings of spoken calls")
+      ->type_name("DIR");
 }
 
 ExitCode Run(const CommandLine& line) {
@@ -130,6 +156,7 @@ int Main(int argc, char** argv) {
   AddTakeVerb(app, line);
   AddTicketVerbs(app, line);
   AddWatchVerb(app, line);
+  AddServeVerb(app, line);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -7,6 +7,7 @@
 #include "gateway/console/block_text.h"
 #include "gateway/console/text_width.h"
 #include "gateway/console/words.h"
+#include "kiosk_client/slip_text.h"
 #include "server/base/strings.h"
 
 namespace onestop::kiosk_client {
@@ -81,14 +82,6 @@ class Frame {
 
   std::string text_;
 };
-
-std::string PeopleAhead(uint32_t people, Language language) {
-  if (language == Language::kChinese) {
-    return people == 0 ? "前面没有人" : StrCat("前面还有 ", people, " 人");
-  }
-  return people == 0 ? "nobody ahead of you"
-                     : StrCat(people, people == 1 ? " person" : " people", " ahead of you");
-}
 
 // "Name: value", with the colon of the language.
 std::string Entry(const Bilingual& name, std::string_view value, Language language) {

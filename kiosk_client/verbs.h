@@ -44,8 +44,13 @@ absl::Status Cancel(Kiosk& kiosk, const TicketOptions& options);
 absl::Status CheckIn(Kiosk& kiosk, const TicketOptions& options);
 absl::Status Postpone(Kiosk& kiosk, const TicketOptions& options, uint32_t minutes);
 absl::Status Reprint(Kiosk& kiosk, const TicketOptions& options);
-// `level` is 1 to 5, or its name such as "very-satisfied".
-absl::Status Rate(Kiosk& kiosk, const TicketOptions& options, const std::string& level);
+struct RatingOptions {
+  // 1 to 5, or its name such as "very-satisfied".
+  std::string level;
+  // What the citizen adds; may be empty.
+  std::string words;
+};
+absl::Status Rate(Kiosk& kiosk, const TicketOptions& options, const RatingOptions& rating);
 
 // verbs_watch.cc; they end when the stream ends or the client is cancelled.
 absl::Status WatchTicket(Kiosk& kiosk, const TicketOptions& options);

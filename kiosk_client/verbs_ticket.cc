@@ -151,11 +151,12 @@ absl::Status Reprint(Kiosk& kiosk, const TicketOptions& options) {
   return absl::OkStatus();
 }
 
-absl::Status Rate(Kiosk& kiosk, const TicketOptions& options, const std::string& level) {
-  const std::optional<v1::RatingLevel> parsed = ParseLevel(level);
+absl::Status Rate(Kiosk& kiosk, const TicketOptions& options, const RatingOptions& rating) {
+  const std::optional<v1::RatingLevel> parsed = ParseLevel(rating.level);
   if (!parsed) return gateway::UsageError("LEVEL: 1 (very dissatisfied) to 5 (very satisfied)");
   auto request = RequestFor<v1::RateVisitRequest>(options);
   request.set_level(*parsed);
+  request.set_words(rating.words);
   const auto response =
       kiosk.client.Call(&v1::FeedbackService::Stub::RateVisit, std::move(request));
   if (!response.ok()) return response.status();

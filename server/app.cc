@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
+#include <future>
 #include <utility>
 
+#include "absl/strings/str_join.h"
+#include "server/backup.h"
 #include "server/base/file.h"
 #include "server/base/log.h"
 #include "server/base/reason.h"
@@ -29,6 +32,16 @@ rpc::ParsedHall ParseForRpc(const std::string& toml) {
     parsed.config = std::make_shared<core::Config>(std::move(file.config));
   }
   return parsed;
+}
+
+// About a millisecond, which commits wait for.
+constexpr int kPagesAtOnce = 64;
+
+absl::StatusOr<rpc::BackupMade> Describe(const BackupKeeper::Made& made) {
+  if (!made.ok()) return made.status();
+  const absl::StatusOr<BackupStamp> stamp = VerifyBackup(*made);
+  if (!stamp.ok()) return stamp.status();
+  return rpc::BackupMade{made->string(), stamp->bytes(), stamp->time};
 }
 
 engine::EngineOptions EngineOptionsOf(const ServerConfig& config) {
@@ -101,25 +114,40 @@ absl::Status App::Open() {
   absl::StatusOr<std::vector<LoadedHall>> halls = LoadHalls(options_.config);
   if (!halls.ok()) return halls.status();
   halls_ = *std::move(halls);
-  auto journal = OpenJournal(options_.config);
-  if (!journal.ok()) return journal.status();
-  journal_ = *std::move(journal);
+  if (absl::Status status = OpenHallsJournal(); !status.ok()) return status;
   auto identity = OpenIdentity(options_.config, *clock_, random_, options_.on_failure);
   if (!identity.ok()) return identity.status();
   identity_ = *std::move(identity);
   return OpenEngine();
 }
 
+absl::Status App::OpenHallsJournal() {
+  auto journal = OpenJournal(options_.config);
+  const Reason reason = ReasonOf(journal.status());
+  if (reason == Reason::kHeadMissing || reason == Reason::kJournalTruncated) {
+    // There may have been more than there is. What is left can be read, but must not be gone on with
+    // before somebody has said so.
+    quarantine_ = journal.status();
+    journal = OpenJournal(options_.config, {.ignore_marks = true});
+  }
+  if (!journal.ok()) return journal.status();
+  journal_ = *std::move(journal);
+  return absl::OkStatus();
+}
+
 absl::Status App::OpenEngine() {
-  auto engine = engine::Engine::Open(EngineOptionsOf(options_.config), journal_.get(),
-                                     clock_.get(), observer_.get());
+  engine::EngineOptions engine_options = EngineOptionsOf(options_.config);
+  engine_options.quarantine = quarantine_;
+  auto engine = engine::Engine::Open(engine_options, journal_.get(), clock_.get(), observer_.get());
   if (!engine.ok()) return engine.status();
   engine_ = *std::move(engine);
-  SubmitOptions submit;
-  submit.submitted = DataFolder(options_.config.data_dir).submitted;
-  submit.accept_any_version = options_.accept_halls;
-  absl::Status status = SubmitHalls(*engine_, halls_, submit, random_);
-  if (!status.ok()) return status;
+  for (const LoadedHall& hall : halls_) {
+    const bool there = engine_->HasHall(hall.file.hall) &&
+                       engine_->StateOf(hall.file.hall).config != nullptr;
+    // Nothing is left of it that could be shown.
+    if (!quarantine_.ok() && !there) return quarantine_;
+  }
+  if (absl::Status status = SubmitConfigured(); !status.ok()) return status;
   for (const std::string& hall : engine_->Halls()) {
     observer_->AddHall(hall, engine_->StateOf(hall));
     LogInfo("hall_recovered", {{"hall", hall},
@@ -129,21 +157,43 @@ absl::Status App::OpenEngine() {
   return absl::OkStatus();
 }
 
+absl::Status App::SubmitConfigured() {
+  if (!engine_->writable()) return absl::OkStatus();
+  SubmitOptions submit;
+  submit.submitted = DataFolder(options_.config.data_dir).submitted;
+  submit.accept_any_version = options_.accept_halls;
+  return SubmitHalls(*engine_, halls_, submit, random_);
+}
+
 absl::Status App::Serve() {
   const ServerConfig& config = options_.config;
   rpc::ServerOptions options;
   options.listen = config.listen;
+  options.listen_tls = config.listen_tls;
+  if (!config.listen_tls.empty()) {
+    SystemClock real;
+    absl::StatusOr<ServerCertificates> certificates = LoadServerCertificates(config, real);
+    if (!certificates.ok()) return certificates.status();
+    options.tls = {std::move(certificates->authority), std::move(certificates->server.certificate),
+                   std::move(certificates->server.key)};
+  }
   options.admin_socket = config.admin_socket;
   options.reflection = config.reflection;
   options.max_streams = config.limits.streams;
   options.max_message_bytes = static_cast<int>(config.limits.message_bytes);
   rpc::ServerParts parts;
   parts.engine = engine_.get();
-  parts.identity = identity_.get();
+  parts.identity = identity_.identity.get();
   parts.clock = clock_.get();
   parts.observer = observer_.get();
   parts.parse_hall = ParseForRpc;
   parts.on_drain = options_.on_drain;
+  parts.back_up = [this](rpc::BackupDone done) {
+    backups_->Request([done = std::move(done)](const BackupKeeper::Made& made) {
+      done(Describe(made));
+    });
+  };
+  PrepareBackups();
   auto server = rpc::Server::Start(options, parts);
   if (!server.ok()) return server.status();
   server_ = *std::move(server);
@@ -151,16 +201,16 @@ absl::Status App::Serve() {
   for (const std::string& address : server_->addresses()) {
     if (address != admin) addresses_.push_back(address);
   }
+  tls_addresses_ = server_->tls_addresses();
   observer_->SetServer(server_.get());
+  if (!engine_->writable()) server_->SetServing(false);
   if (absl::Status status = StartMetrics(); !status.ok()) return status;
   engine_->Start(options_.on_failure);
+  backups_->Start();
   running_ = true;
   if (absl::Status status = WriteAddresses(); !status.ok()) return status;
-  std::string listening;
-  for (const std::string& address : addresses_) {
-    StrAppend(&listening, listening.empty() ? "" : " ", address);
-  }
-  LogInfo("serving", {{"listen", listening},
+  LogInfo("serving", {{"listen", absl::StrJoin(addresses_, " ")},
+                      {"tls", absl::StrJoin(tls_addresses_, " ")},
                       {"metrics", metrics_address_},
                       {"admin", config.admin_socket},
                       {"data", config.data_dir}});
@@ -184,9 +234,59 @@ absl::Status App::StartMetrics() {
   return absl::OkStatus();
 }
 
+void App::PrepareBackups() {
+  BackupKeeper::Hooks hooks;
+  hooks.copy = [this](const std::filesystem::path& folder) { return CopyData(folder.string()); };
+  hooks.made = [this](const BackupKeeper::Made& made, Time time) {
+    observer_->OnBackup(made.status(), time);
+    if (made.ok()) {
+      LogInfo("backup_made", {{"backup", made->string()}});
+    } else {
+      LogError("backup_failed", {{"reason", ReasonName(ReasonOf(made.status()))},
+                                 {"message", FromAbsl(made.status().message())}});
+    }
+  };
+  ServerConfig config = options_.config;
+  // What may lack something must not push out what does not.
+  if (!quarantine_.ok()) config.backup.every = Duration(0);
+  const std::vector<std::filesystem::path> there = ListBackups(config.backup_folder());
+  if (!there.empty()) {
+    const absl::StatusOr<Time> newest = BackupTime(there.back().filename().string());
+    if (newest.ok()) observer_->OnBackup(absl::OkStatus(), *newest);
+  }
+  backups_ = std::make_unique<BackupKeeper>(config, std::move(hooks));
+}
+
+absl::Status App::CopyData(const std::string& folder) {
+  const auto done = std::make_shared<std::promise<absl::Status>>();
+  std::future<absl::Status> copied = done->get_future();
+  // Begun, gone on with and ended on the thread that writes.
+  engine_->RunOnJournal([this, done, to = DataFolder(folder).journal,
+                         copy = std::shared_ptr<journal::SqliteCopy>()](
+                            journal::Journal&) mutable {
+    if (copy == nullptr) {
+      auto begun = journal_->StartCopy(to);
+      if (!begun.ok()) {
+        done->set_value(begun.status());
+        return true;
+      }
+      copy = *std::move(begun);
+    }
+    const absl::StatusOr<bool> whole = copy->Step(kPagesAtOnce);
+    if (whole.ok() && !*whole) return false;
+    copy.reset();
+    done->set_value(whole.status());
+    return true;
+  });
+  absl::Status status = copied.get();
+  if (!status.ok()) return status;
+  return identity_.CopyTo(folder);
+}
+
 absl::Status App::WriteAddresses() const {
   std::string text;
   for (const std::string& address : addresses_) StrAppend(&text, "grpc ", address, "\n");
+  for (const std::string& address : tls_addresses_) StrAppend(&text, "tls ", address, "\n");
   if (!metrics_address_.empty()) StrAppend(&text, "metrics ", metrics_address_, "\n");
   return WriteFileAtomic(DataFolder(options_.config.data_dir).addresses, text, 0644);
 }
@@ -194,6 +294,8 @@ absl::Status App::WriteAddresses() const {
 absl::Status App::Drain() {
   running_ = false;
   server_->SetServing(false);
+  // While the engine can still be copied from.
+  backups_->Stop();
   observer_->EndQuestions();
   absl::Status status = engine_->Drain();
   server_->Shutdown(kShutdownDeadline);

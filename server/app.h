@@ -8,12 +8,13 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "server/backup_keeper.h"
 #include "server/base/clock.h"
 #include "server/base/random.h"
 #include "server/config.h"
+#include "server/data_folder.h"
 #include "server/engine/engine.h"
 #include "server/hall_files.h"
-#include "server/identity/identity.h"
 #include "server/journal/sqlite_journal.h"
 #include "server/metrics/exposer.h"
 #include "server/rpc/server.h"
@@ -39,7 +40,7 @@ struct AppOptions {
 // Thread safety: Start, Drain and the destructor from one thread.
 class App {
  public:
-  // Serves on return. Besides the errors of the parts, by name: DATA_LOCKED, CONFIG_INVALID with
+  // Serves on return; read-only when the journal may lack what people were told. Besides the errors of the parts, by name: DATA_LOCKED, CONFIG_INVALID with
   // every mistake, PORT_TAKEN, INSECURE_ADDRESS, the reasons of the journal. Blocks for recovery.
   static absl::StatusOr<std::unique_ptr<App>> Start(AppOptions options);
   // Drains if that has not been done.
@@ -47,6 +48,8 @@ class App {
 
   // Where devices reach it, with the ports that were free.
   const std::vector<std::string>& addresses() const { return addresses_; }
+  // The same with TLS, from other machines.
+  const std::vector<std::string>& tls_addresses() const { return tls_addresses_; }
   // Where Prometheus reads; empty for nowhere.
   const std::string& metrics_address() const { return metrics_address_; }
 
@@ -58,9 +61,14 @@ class App {
   explicit App(AppOptions options);
 
   absl::Status Open();
+  absl::Status OpenHallsJournal();
   absl::Status OpenEngine();
+  absl::Status SubmitConfigured();
   absl::Status Serve();
   absl::Status StartMetrics();
+  void PrepareBackups();
+  // Copies the databases into a folder while the engine runs.
+  absl::Status CopyData(const std::string& folder);
   absl::Status WriteAddresses() const;
 
   const AppOptions options_;
@@ -68,13 +76,18 @@ class App {
   SystemRandom random_;
   std::unique_ptr<Clock> clock_;
   std::unique_ptr<journal::SqliteJournal> journal_;
-  std::unique_ptr<identity::Identity> identity_;
+  // Why nothing may be written to it, unless OK.
+  absl::Status quarantine_;
+  OpenedIdentity identity_;
   // Told by the engine and by the server, so it outlives both.
   std::unique_ptr<AppObserver> observer_;
   std::unique_ptr<engine::Engine> engine_;
+  // Asked by the server, so it outlives it.
+  std::unique_ptr<BackupKeeper> backups_;
   std::unique_ptr<rpc::Server> server_;
   std::unique_ptr<metrics::Exposer> exposer_;
   std::vector<std::string> addresses_;
+  std::vector<std::string> tls_addresses_;
   std::string metrics_address_;
   bool running_ = false;
 };

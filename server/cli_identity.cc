@@ -12,6 +12,7 @@
 #include "server/base/reason.h"
 #include "server/base/strings.h"
 #include "server/cli_admin.h"
+#include "server/cli_certificate.h"
 #include "server/cli_output.h"
 #include "server/cli_pin.h"
 
@@ -151,6 +152,7 @@ class StoppedDirectory : public Directory {
     out->set_hall(device.hall);
     out->set_place(device.place);
     out->set_revoked(device.revoked);
+    out->set_paired_through(device.paired_through);
     const int64_t milliseconds = device.enrolled.time_since_epoch().count();
     out->mutable_enroll_time()->set_seconds(milliseconds / 1000);
     out->mutable_enroll_time()->set_nanos(static_cast<int32_t>(milliseconds % 1000 * 1'000'000));
@@ -214,6 +216,10 @@ absl::Status Enroll(const PlaceOptions& place, const EnrollOptions& options) {
   if (!config.ok()) return config.status();
   absl::StatusOr<Role> role = RoleNamed(options.role);
   if (!role.ok()) return role.status();
+  if (!options.server.empty()) {
+    absl::Status status = CheckDeviceAddress(*config, options.server);
+    if (!status.ok()) return status;
+  }
   auto directory = OpenDirectory(*config);
   if (!directory.ok()) return directory.status();
   v1::EnrollDeviceRequest request;
@@ -232,10 +238,41 @@ absl::Status Enroll(const PlaceOptions& place, const EnrollOptions& options) {
   credential.role = *role;
   credential.hall = response->device().hall();
   credential.name = options.name;
+  credential.place = options.place;
+  if (absl::Status status = AddCertificate(*config, credential); !status.ok()) return status;
   if (absl::Status status = SaveCredential(options.out, credential); !status.ok()) return status;
   Print(StrCat("Enrolled device ", credential.device_id, " (", options.role, ", \"", options.name,
                "\") of hall ", credential.hall, ".\nIts credential is in ", options.out,
                "; hand it to the device and to nobody else."));
+  return absl::OkStatus();
+}
+
+absl::Status Pair(const PlaceOptions& place, const PairOptions& options) {
+  absl::StatusOr<ServerConfig> config = FindServer(place);
+  if (!config.ok()) return config.status();
+  v1::PairDeviceRequest request;
+  request.set_hall(options.hall);
+  request.set_request_id(NewRequestId());
+  request.set_code(options.code);
+  request.set_name(options.name);
+  request.set_place(options.place);
+  if (!options.role.empty()) {
+    absl::StatusOr<Role> role = RoleNamed(options.role);
+    if (!role.ok()) return role.status();
+    request.set_role(ToProto(*role));
+  }
+  auto client = AdminClient::Connect(config->admin_socket);
+  if (!client.ok()) return client.status();
+  auto response = (*client)->Call(&v1::AdminService::Stub::PairDevice, request);
+  if (!response.ok()) return response.status();
+  if (options.json) {
+    PrintJson(*response);
+    return absl::OkStatus();
+  }
+  const v1::Device& device = response->device();
+  Print(StrCat("Paired device ", device.device_id(), " (", RoleWord(device.role()), ", \"",
+               device.name(), "\") of hall ", device.hall(),
+               "; the page goes on by itself within seconds."));
   return absl::OkStatus();
 }
 

@@ -20,9 +20,10 @@ struct EnrollOptions {
   std::string hall;
   // Folder the credential is written to.
   std::string out;
-  // Address the device shall use, instead of the server's own.
+  // Address the device shall use, instead of the server's own: "hall.example:7443" with TLS.
   std::string server;
 };
+// Writes a folder with the device's token, key and certificate.
 absl::Status Enroll(const PlaceOptions& place, const EnrollOptions& options);
 
 struct ListOptions {
@@ -33,6 +34,19 @@ absl::Status ListDevices(const PlaceOptions& place, const ListOptions& options);
 absl::Status ListStaff(const PlaceOptions& place, const ListOptions& options);
 
 absl::Status Revoke(const PlaceOptions& place, uint32_t device_id);
+
+struct PairOptions {
+  // What the page shows.
+  std::string code;
+  // What is left empty is as the page asked for.
+  std::string role;
+  std::string name;
+  std::string place;
+  std::string hall;
+  bool json = false;
+};
+// Makes the page that shows a code a device. Needs a running server, which alone knows the code.
+absl::Status Pair(const PlaceOptions& place, const PairOptions& options);
 
 struct PutStaffOptions {
   uint32_t staff_id = 0;

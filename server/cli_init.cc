@@ -7,6 +7,7 @@
 #include "server/base/file.h"
 #include "server/base/reason.h"
 #include "server/base/strings.h"
+#include "server/cli_certificate.h"
 #include "server/cli_output.h"
 #include "server/config.h"
 #include "server/data_folder.h"
@@ -27,6 +28,8 @@ halls = [%HALLS%]
 [listen]
 # Plain text is offered on loopback and Unix sockets only. Port 0 takes any free one.
 grpc = "127.0.0.1:7010"
+# For devices on other machines: TLS with the certificates in tls/.
+# tls = "0.0.0.0:7443"
 # Where Prometheus reads; "" for nowhere.
 metrics = "127.0.0.1:9464"
 )";
@@ -93,6 +96,8 @@ absl::Status Init(const InitOptions& options) {
   if (absl::Status status = journal::MakePrivateFolder(folder); !status.ok()) return status;
   if (absl::Status status = WriteFiles(folder, *halls); !status.ok()) return status;
 
+  if (absl::Status status = MakeCertificates(folder, options.hosts); !status.ok()) return status;
+
   ServerConfig config;
   config.data_dir = folder;
   // Identity first: a folder counts as made once its journal is there.
@@ -100,7 +105,7 @@ absl::Status Init(const InitOptions& options) {
   SystemRandom random;
   auto identity = OpenIdentity(config, clock, random, nullptr);
   if (!identity.ok()) return identity.status();
-  auto journal = OpenJournal(config, /*create=*/true);
+  auto journal = OpenJournal(config, {.create = true});
   if (!journal.ok()) return journal.status();
   std::string text = StrCat("Made ", folder, " for the hall");
   for (const HallSource& hall : *halls) StrAppend(&text, " ", hall.hall);

@@ -12,10 +12,12 @@ struct InitOptions {
   std::string data;
   // hall.toml files that are copied into the folder; empty: the example that was installed.
   std::vector<std::string> halls;
+  // Names and addresses by which devices on other machines reach the server, besides its own.
+  std::vector<std::string> hosts;
 };
 
-// Makes a data folder that `run` can serve: server.toml, the hall files, an empty journal, and the
-// keys. Refused when there is one already.
+// Makes a data folder that `run` can serve: server.toml, the hall files, an empty journal, the
+// keys and the certificates. Refused when there is one already.
 absl::Status Init(const InitOptions& options);
 
 }  // namespace onestop::cli

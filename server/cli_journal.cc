@@ -5,15 +5,18 @@
 #include <utility>
 #include <vector>
 
+#include "server/app.h"
 #include "server/base/bytes.h"
 #include "server/base/hash.h"
 #include "server/base/reason.h"
 #include "server/base/strings.h"
 #include "server/cli_admin.h"
 #include "server/cli_output.h"
+#include "server/cli_settled.h"
 #include "server/hall_files.h"
 #include "server/journal/verify.h"
 #include "server/record_json.h"
+#include "server/settle.h"
 
 namespace onestop::cli {
 namespace {
@@ -196,7 +199,8 @@ absl::Status ExportJournal(const PlaceOptions& place, const ExportOptions& optio
   absl::StatusOr<ServerConfig> config = FindServer(place);
   if (!config.ok()) return config.status();
   if (!ServerRuns(config->admin_socket)) {
-    auto journal = OpenJournal(*config);
+    // Also what must not be gone on with can be read.
+    auto journal = OpenJournal(*config, {.ignore_marks = true});
     if (!journal.ok()) return journal.status();
     return ExportStopped(**journal, options);
   }
@@ -207,6 +211,21 @@ absl::Status ExportJournal(const PlaceOptions& place, const ExportOptions& optio
   absl::StatusOr<std::string> hall = options.hall.empty() ? OnlyHall(*halls) : options.hall;
   if (!hall.ok()) return hall.status();
   return ExportRunning(**client, *hall, options);
+}
+
+absl::Status SettleJournal(const PlaceOptions& place, const SettleVerbOptions& options) {
+  absl::StatusOr<ServerConfig> config = FindServer(place);
+  if (!config.ok()) return config.status();
+  if (ServerRuns(config->admin_socket)) {
+    return UsageError("the server runs; stop it first, its journal is settled at rest");
+  }
+  const std::unique_ptr<Clock> clock = MakeClock(*config);
+  SystemRandom random;
+  const auto settled = SettleJournals(
+      *config, {.reason = options.reason, .skip_numbers = options.skip_numbers}, *clock, random);
+  if (!settled.ok()) return settled.status();
+  PrintSettled(*settled, options.skip_numbers, options.json);
+  return absl::OkStatus();
 }
 
 }  // namespace onestop::cli

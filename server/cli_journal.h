@@ -19,6 +19,14 @@ struct VerifyOptions {
 // Checks the hash chain from the first record on. JOURNAL_CORRUPT and the like when it does not hold.
 absl::Status VerifyJournalFile(const PlaceOptions& place, const VerifyOptions& options);
 
+struct SettleVerbOptions {
+  std::string reason;
+  uint32_t skip_numbers = 1000;
+  bool json = false;
+};
+// Lets the halls of a stopped server go on with what is in its journal; see settle.h.
+absl::Status SettleJournal(const PlaceOptions& place, const SettleVerbOptions& options);
+
 struct ExportOptions {
   std::string hall;
   uint64_t from = 1;

@@ -15,6 +15,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr int kPagesOfAStoppedServer = 1000;
+
 std::string Environment(const char* name) {
   const char* value = std::getenv(name);
   return value == nullptr ? "" : value;
@@ -69,6 +71,15 @@ absl::StatusOr<std::string> OnlyHall(const std::vector<std::string>& halls) {
   std::string names;
   for (const std::string& hall : halls) StrAppend(&names, " ", hall);
   return UsageError(StrCat("which hall? add --hall, one of:", names));
+}
+
+absl::Status StoppedServer::CopyTo(const std::string& folder) {
+  auto copy = journal_->StartCopy(DataFolder(folder).journal);
+  if (!copy.ok()) return copy.status();
+  absl::StatusOr<bool> whole = false;
+  while (whole.ok() && !*whole) whole = (*copy)->Step(kPagesOfAStoppedServer);
+  if (!whole.ok()) return whole.status();
+  return identity_.CopyTo(folder);
 }
 
 absl::StatusOr<std::unique_ptr<StoppedServer>> StoppedServer::Open(const ServerConfig& config) {

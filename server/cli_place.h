@@ -34,7 +34,9 @@ class StoppedServer {
   static absl::StatusOr<std::unique_ptr<StoppedServer>> Open(const ServerConfig& config);
 
   journal::SqliteJournal& journal() { return *journal_; }
-  identity::Identity& identity() { return *identity_; }
+  identity::Identity& identity() { return *identity_.identity; }
+  // Copies the databases into a folder.
+  absl::Status CopyTo(const std::string& folder);
   // The halls in the journal and in the server's hall files, sorted.
   const std::vector<std::string>& halls() const { return halls_; }
 
@@ -44,7 +46,7 @@ class StoppedServer {
   SystemClock clock_;
   SystemRandom random_;
   std::unique_ptr<journal::SqliteJournal> journal_;
-  std::unique_ptr<identity::Identity> identity_;
+  OpenedIdentity identity_;
   std::vector<std::string> halls_;
 };
 

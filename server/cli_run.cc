@@ -1,5 +1,6 @@
 #include "server/cli_run.h"
 
+#include <grpc/support/log.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/eventfd.h>
@@ -140,6 +141,7 @@ absl::Status ApplyOverrides(const RunOptions& options, ServerConfig& config) {
     }
   }
   if (!options.listen.empty()) config.listen = options.listen;
+  if (!options.listen_tls.empty()) config.listen_tls = options.listen_tls;
   if (options.metrics) config.metrics = *options.metrics;
   if (!options.admin_socket.empty()) config.admin_socket = options.admin_socket;
   if (options.reflection) config.reflection = true;
@@ -155,7 +157,13 @@ absl::Status ApplyOverrides(const RunOptions& options, ServerConfig& config) {
   return absl::OkStatus();
 }
 
+// gRPC's own complaints, such as about a handshake that failed, in the form of the log.
+void LogForGrpc(gpr_log_func_args* entry) {
+  if (entry->severity == GPR_LOG_SEVERITY_ERROR) LogWarn("grpc", {{"message", entry->message}});
+}
+
 absl::Status Serve(const ServerConfig& config, bool accept_halls) {
+  gpr_set_log_function(LogForGrpc);
   StopWaiter stop;
   AppOptions options;
   options.config = config;

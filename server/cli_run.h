@@ -14,6 +14,7 @@ struct RunOptions {
   // Each one replaces what the configuration says.
   std::vector<std::string> halls;
   std::vector<std::string> listen;
+  std::vector<std::string> listen_tls;
   std::optional<std::string> metrics;
   std::string admin_socket;
   bool reflection = false;

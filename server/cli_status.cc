@@ -124,7 +124,8 @@ std::string RenderHall(const v1::GetHallResponse& response, const std::string& l
       NameIn(hall.names(), language), " (", hall.hall(), "), ",
       absl::FormatTime("%Y-%m-%d %H:%M:%S", ToTime(response.time()), zone), ", record ",
       response.sequence(), ", configuration ", hall.config_version(), "\n");
-  if (!hall.writable()) text += "READ-ONLY after a fault; see the server's log.\n";
+  if (!hall.writable()) text += "READ-ONLY: the journal may lack what people were told. See the server's log, then restore "
+            "a backup or use `onestop-server journal settle`.\n";
   text += RenderDay(hall, zone);
   for (const v1::Notice& notice : hall.notices()) {
     StrAppend(&text, "Notice ", notice.notice(), ": ", NameIn(notice.texts(), language), "\n");

@@ -2,6 +2,7 @@
 #define ONESTOP_SERVER_CONFIG_H_
 
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -67,6 +68,17 @@ struct ServerLimits {
   uint32_t message_bytes = 64 * 1024;
 };
 
+// When backups of the data folder are made, and how long they are kept.
+struct BackupConfig {
+  // Empty for `backups` in the data folder; better on another disk.
+  std::string folder;
+  // 0: only when somebody asks.
+  Duration every = std::chrono::hours(1);
+  // All of them for so long, then the last of each day.
+  Duration hourly_for = std::chrono::hours(48);
+  Duration daily_for = std::chrono::hours(30 * 24);
+};
+
 struct ServerConfig {
   // Journals, keys and the private store. Relative paths are taken from the file's folder.
   std::string data_dir;
@@ -79,13 +91,22 @@ struct ServerConfig {
   // Addresses for gRPC: "127.0.0.1:7010", "[::1]:7010", "localhost:0" (any free port) or
   // "unix:/run/onestop/server.sock".
   std::vector<std::string> listen = {"127.0.0.1:7010"};
+  // Addresses at which gRPC is spoken with TLS and devices show their certificates, such as
+  // "0.0.0.0:7443"; none unless given.
+  std::vector<std::string> listen_tls;
   // Socket of the command line's verbs; <data_dir>/admin.sock unless given.
   std::string admin_socket;
   // Where Prometheus reads; empty for nowhere.
   std::string metrics = "127.0.0.1:9464";
   LogOptions log;
   ServerLimits limits;
+  BackupConfig backup;
   std::optional<DemoClock> demo;
+
+  std::string backup_folder() const {
+    return backup.folder.empty() ? (std::filesystem::path(data_dir) / "backups").string()
+                                 : backup.folder;
+  }
 };
 
 struct ServerFile {
@@ -99,6 +120,9 @@ ServerFile ParseServer(std::string_view toml, std::string_view folder);
 // Whether the server may offer plain text there. INSECURE_ADDRESS for an address that other
 // machines reach; CONFIG_INVALID for what is no address. Nothing is looked up.
 absl::Status CheckListenAddress(std::string_view address);
+
+// Whether it is an address for TLS: a host and a port, reached by whomever. CONFIG_INVALID.
+absl::Status CheckTlsAddress(std::string_view address);
 
 }  // namespace onestop
 

@@ -102,6 +102,9 @@ std::optional<Duration> ParseLength(std::string_view text) {
     if (!count || text.empty()) return std::nullopt;
     Duration unit;
     switch (text.front()) {
+      case 'd':
+        unit = std::chrono::hours(24);
+        break;
       case 'h':
         unit = std::chrono::hours(1);
         break;
@@ -114,7 +117,7 @@ std::optional<Duration> ParseLength(std::string_view text) {
       default:
         return std::nullopt;
     }
-    // Hours before minutes before seconds, each once.
+    // Days before hours before minutes before seconds, each once.
     if (unit >= last_unit) return std::nullopt;
     last_unit = unit;
     total += unit * static_cast<int64_t>(*count);
@@ -222,7 +225,7 @@ Duration TableReader::Length(std::string_view key, std::optional<Duration> fallb
   if (node == nullptr) return otherwise;
   const std::optional<Duration> length = ParseLength(node->text);
   if (!length) {
-    Fail(node->line, StrCat(key, " must be a length such as \"20m\", \"90s\" or \"1h30m\""));
+    Fail(node->line, StrCat(key, " must be a length such as \"20m\", \"90s\", \"1h30m\" or \"30d\""));
     return otherwise;
   }
   if (*length < range.lowest || *length > range.highest) {

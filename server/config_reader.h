@@ -25,7 +25,7 @@ bool IsCode(std::string_view text);
 // "08:30" as minutes after midnight, up to "24:00".
 std::optional<uint32_t> ParseTimeOfDay(std::string_view text);
 
-// "90s", "20m", "1h30m".
+// "90s", "20m", "1h30m", "30d".
 std::optional<Duration> ParseLength(std::string_view text);
 
 // "200MiB", "64KiB", "1GiB", "512B" as bytes.

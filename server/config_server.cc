@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <charconv>
 #include <filesystem>
+#include <optional>
+#include <utility>
 
 #include "server/base/strings.h"
 #include "server/config.h"
@@ -49,15 +51,54 @@ bool IsLoopbackV4(std::string_view host) {
   return host.empty();
 }
 
+// The host of "host:port", brackets and all; nothing when it is not that.
+std::optional<std::string_view> HostOf(std::string_view address) {
+  const size_t colon = address.rfind(':');
+  if (colon == std::string_view::npos || colon == 0 || !IsPort(address.substr(colon + 1))) {
+    return std::nullopt;
+  }
+  return address.substr(0, colon);
+}
+
 std::string InFolder(std::string_view folder, const std::string& path) {
   if (path.empty()) return path;
   return (std::filesystem::path(folder) / path).lexically_normal().string();
 }
 
-void CheckAddress(TableReader& reader, Errors& errors, const Node& node) {
-  const absl::Status status = CheckListenAddress(node.text);
+using AddressCheck = absl::Status (*)(std::string_view);
+
+absl::Status CheckGrpcAddress(std::string_view address) {
+  const absl::Status status = CheckListenAddress(address);
+  if (ReasonOf(status) != Reason::kInsecureAddress) return status;
+  return Refuse(Reason::kInsecureAddress,
+                StrCat(FromAbsl(status.message()), "; give `tls` this address"));
+}
+
+void CheckAddress(TableReader& reader, Errors& errors, const Node& node, AddressCheck check) {
+  const absl::Status status = check(node.text);
   if (status.ok()) return;
   errors.Add(node.line, StrCat(reader.what(), ": ", FromAbsl(status.message())), ReasonOf(status));
+}
+
+// One address or a list of them; nothing when the key is not there.
+std::optional<std::vector<std::string>> ReadAddresses(TableReader& reader, Errors& errors,
+                                                      const Node* node, const char* key,
+                                                      AddressCheck check) {
+  if (node == nullptr || node->kind == NodeKind::kText) {
+    node = reader.Optional(key, NodeKind::kText);
+    if (node == nullptr) return std::nullopt;
+    CheckAddress(reader, errors, *node, check);
+    return std::vector<std::string>{node->text};
+  }
+  std::vector<std::string> addresses;
+  for (const Node* address : reader.Texts(key, kMaxAddresses)) {
+    CheckAddress(reader, errors, *address, check);
+    addresses.push_back(address->text);
+  }
+  if (node->kind == NodeKind::kList && node->children.empty()) {
+    reader.Fail(node->line, StrCat(key, " needs at least one address"));
+  }
+  return addresses;
 }
 
 void ReadListen(TableReader& server, Errors& errors, std::string_view folder,
@@ -65,29 +106,18 @@ void ReadListen(TableReader& server, Errors& errors, std::string_view folder,
   const Node* table = server.Optional("listen", NodeKind::kTable);
   if (table == nullptr) return;
   TableReader reader(*table, "listen", errors);
-  const Node* grpc = table->Find("grpc");
-  if (grpc != nullptr && grpc->kind == NodeKind::kText) {
-    reader.Optional("grpc", NodeKind::kText);
-    CheckAddress(reader, errors, *grpc);
-    config.listen = {grpc->text};
-  } else if (grpc != nullptr) {
-    config.listen.clear();
-    for (const Node* address : reader.Texts("grpc", kMaxAddresses)) {
-      CheckAddress(reader, errors, *address);
-      config.listen.push_back(address->text);
-    }
-    if (grpc->kind == NodeKind::kList && grpc->children.empty()) {
-      reader.Fail(grpc->line, "grpc needs at least one address");
-    }
-  } else {
-    reader.Optional("grpc", NodeKind::kText);
+  if (auto plain = ReadAddresses(reader, errors, table->Find("grpc"), "grpc", CheckGrpcAddress)) {
+    config.listen = *std::move(plain);
+  }
+  if (auto tls = ReadAddresses(reader, errors, table->Find("tls"), "tls", CheckTlsAddress)) {
+    config.listen_tls = *std::move(tls);
   }
   if (const Node* metrics = reader.Optional("metrics", NodeKind::kText)) {
     config.metrics = metrics->text;
     if (metrics->text.starts_with("unix:")) {
       reader.Fail(metrics->line, "metrics must be a host and a port");
     } else if (!metrics->text.empty()) {
-      CheckAddress(reader, errors, *metrics);
+      CheckAddress(reader, errors, *metrics, CheckListenAddress);
     }
   }
   config.admin_socket = InFolder(folder, reader.TextOr("admin", ""));
@@ -119,6 +149,19 @@ void ReadLimits(TableReader& server, Errors& errors, ServerLimits& limits) {
   limits.watch_ring = reader.CountOr("watch_ring", limits.watch_ring, {16, 65'536});
   limits.message_bytes =
       static_cast<uint32_t>(reader.SizeOr("message", limits.message_bytes, {4 * kKiB, 16 * kMiB}));
+  reader.Finish();
+}
+
+void ReadBackup(TableReader& server, Errors& errors, std::string_view folder,
+                BackupConfig& backup) {
+  const Node* table = server.Optional("backup", NodeKind::kTable);
+  if (table == nullptr) return;
+  TableReader reader(*table, "backup", errors);
+  constexpr Duration kYear = std::chrono::hours(24 * 366);
+  backup.folder = InFolder(folder, reader.TextOr("folder", ""));
+  backup.every = reader.Length("every", backup.every, {Duration(0), std::chrono::hours(24)});
+  backup.hourly_for = reader.Length("keep_all", backup.hourly_for, {Duration(0), kYear});
+  backup.daily_for = reader.Length("keep_daily", backup.daily_for, {Duration(0), 10 * kYear});
   reader.Finish();
 }
 
@@ -173,16 +216,18 @@ absl::Status CheckListenAddress(std::string_view address) {
     }
     return absl::OkStatus();
   }
-  const size_t colon = address.rfind(':');
-  if (colon == std::string_view::npos || colon == 0 || !IsPort(address.substr(colon + 1))) {
-    return NoAddress(address, "write host:port or unix:/path");
-  }
-  const std::string_view host = address.substr(0, colon);
-  if (host == "localhost" || host == "[::1]" || IsLoopbackV4(host)) return absl::OkStatus();
+  const std::optional<std::string_view> host = HostOf(address);
+  if (!host) return NoAddress(address, "write host:port or unix:/path");
+  if (*host == "localhost" || *host == "[::1]" || IsLoopbackV4(*host)) return absl::OkStatus();
   return Refuse(Reason::kInsecureAddress,
                 StrCat("\"", address,
-                       "\" is reached by other machines: plain text is offered on "
-                       "loopback (127.0.0.1, [::1]) or a Unix socket only"));
+                       "\" is reached by other machines: plain text is offered on loopback "
+                       "(127.0.0.1, [::1]) or a Unix socket only"));
+}
+
+absl::Status CheckTlsAddress(std::string_view address) {
+  if (!address.starts_with("unix:") && HostOf(address)) return absl::OkStatus();
+  return NoAddress(address, "write host:port, such as 0.0.0.0:7443");
 }
 
 ServerFile ParseServer(std::string_view toml, std::string_view folder) {
@@ -205,6 +250,7 @@ ServerFile ParseServer(std::string_view toml, std::string_view folder) {
   ReadListen(server, errors, folder, config);
   ReadLog(server, errors, folder, config.log);
   ReadLimits(server, errors, config.limits);
+  ReadBackup(server, errors, folder, config.backup);
   ReadDemo(server, errors, config.demo);
   server.Finish();
   CheckAdminSocket(root, server, config);

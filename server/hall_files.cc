@@ -33,8 +33,10 @@ class StartCommand : public engine::Submission {
   const std::shared_ptr<Outcome> outcome_;
 };
 
-absl::Status Run(engine::Engine& engine, const std::string& hall, core::Command command,
-                 Random& random) {
+}  // namespace
+
+absl::Status RunAtStart(engine::Engine& engine, const std::string& hall, core::Command command,
+                        Random& random) {
   const auto outcome = std::make_shared<StartCommand::Outcome>();
   auto submission = std::make_unique<StartCommand>(outcome);
   submission->actor.role = Role::kAdministrator;
@@ -58,6 +60,8 @@ absl::Status CheckTimeZone(const std::string& where, const core::Config& config)
                 StrCat(where, ": this machine does not know the time zone \"", zone,
                        "\"; install the package tzdata"));
 }
+
+namespace {
 
 // The same refusal with the file in front.
 absl::Status InFile(const std::string& path, const absl::Status& status) {
@@ -101,7 +105,7 @@ absl::Status SubmitHall(engine::Engine& engine, LoadedHall& hall, SubmittedFiles
   core::ApplyConfig command;
   command.expected_version = in_force;
   command.config = std::make_shared<core::Config>(hall.file.config);
-  status = Run(engine, hall.file.hall, std::move(command), random);
+  status = RunAtStart(engine, hall.file.hall, std::move(command), random);
   if (!status.ok()) return InFile(hall.path, status);
   const uint64_t version = engine.StateOf(hall.file.hall).config->version;
   submitted.Put(hall.file.hall, version, source);

@@ -55,6 +55,14 @@ struct SubmitOptions {
   bool accept_any_version = false;
 };
 
+// Has an administrator's command decided and committed, by driving the engine itself. Before
+// Engine::Start. What the engine answered.
+absl::Status RunAtStart(engine::Engine& engine, const std::string& hall, core::Command command,
+                        Random& random);
+
+// CONFIG_INVALID, beginning with `where`, for a time zone this machine does not know.
+absl::Status CheckTimeZone(const std::string& where, const core::Config& config);
+
 // Adds the halls that the journal does not know yet and submits the files that were changed. Before
 // Engine::Start; drives the engine itself. CONFIG_VERSION_MISMATCH when a changed file was made from
 // another version than the one in force, CONFIG_INVALID for a time zone this machine does not know,

@@ -8,6 +8,8 @@
 #include <iostream>
 #include <string>
 
+#include "server/cli_backup.h"
+#include "server/cli_certificate.h"
 #include "server/cli_config.h"
 #include "server/cli_hall.h"
 #include "server/cli_identity.h"
@@ -16,6 +18,7 @@
 #include "server/cli_output.h"
 #include "server/cli_place.h"
 #include "server/cli_run.h"
+#include "server/core/limits.h"
 
 namespace onestop::cli {
 namespace {
@@ -27,7 +30,10 @@ struct CommandLine {
   PlaceOptions place;
   RunOptions run;
   InitOptions init;
+  RenewOptions renew;
+  PageCertificateOptions page_certificate;
   EnrollOptions enroll;
+  PairOptions pair;
   ListOptions list;
   uint32_t device_id = 0;
   PutStaffOptions staff;
@@ -40,6 +46,10 @@ struct CommandLine {
   ServiceOptions service;
   NoticeOptions notice;
   VerifyOptions verify;
+  SettleVerbOptions settle;
+  BackupOptions backup;
+  std::string backup_to_verify;
+  RestoreOptions restore;
   ExportOptions export_options;
   Verb verb;
 };
@@ -72,6 +82,8 @@ void AddRunVerbs(CLI::App& app, CommandLine& line) {
   run->add_option("--hall", line.run.halls, "hall.toml, instead of those configured")
       ->type_name("FILE");
   run->add_option("--listen", line.run.listen, "Address for devices, such as 127.0.0.1:7010");
+  run->add_option("--listen-tls", line.run.listen_tls,
+                  "Address with TLS, for other machines, such as 0.0.0.0:7443");
   run->add_option("--metrics", line.metrics, "Address for Prometheus; \"\" for none");
   run->add_option("--admin-socket", line.run.admin_socket, "Socket for the verbs below");
   run->add_flag("--reflection", line.run.reflection, "Offer the contract to general gRPC tools");
@@ -87,6 +99,8 @@ void AddRunVerbs(CLI::App& app, CommandLine& line) {
                            [&line] { return Init(line.init); });
   init->add_option("--data", line.init.data, "Folder to make")->type_name("DIR")->required();
   init->add_option("--hall", line.init.halls, "hall.toml to copy into it")->type_name("FILE");
+  init->add_option("--host", line.init.hosts,
+                   "Name or address by which other machines reach the server");
 }
 
 void AddDeviceVerbs(CLI::App& app, CommandLine& line) {
@@ -101,7 +115,18 @@ void AddDeviceVerbs(CLI::App& app, CommandLine& line) {
   enroll->add_option("--place", line.enroll.place, "Counter or area it stands at");
   enroll->add_option("--hall", line.enroll.hall, "Its hall; * for every one");
   enroll->add_option("--out", line.enroll.out, "Folder for the credential")->required();
-  enroll->add_option("--server", line.enroll.server, "Address it shall use");
+  enroll->add_option("--server", line.enroll.server,
+                     "Address it shall use; from another machine such as hall.example:7443");
+
+  CLI::App* pair = AddVerb(app, line, "pair", "Let in the page that shows a code",
+                           [&line] { return Pair(line.place, line.pair); });
+  AddPlace(pair, line);
+  pair->add_option("CODE", line.pair.code, "The code on the page")->required();
+  pair->add_option("--role", line.pair.role, "kiosk, display, guide or clerk; else as it asked");
+  pair->add_option("--name", line.pair.name, "What people call it; else as it asked");
+  pair->add_option("--place", line.pair.place, "Counter or area it stands at");
+  pair->add_option("--hall", line.pair.hall, "Its hall, where its process is of every one");
+  pair->add_flag("--json", line.pair.json, "Print JSON, for scripts");
 
   CLI::App* devices = AddVerb(app, line, "devices", "List the devices",
                               [&line] { return ListDevices(line.place, line.list); });
@@ -113,6 +138,35 @@ void AddDeviceVerbs(CLI::App& app, CommandLine& line) {
                              [&line] { return Revoke(line.place, line.device_id); });
   AddPlace(revoke, line);
   revoke->add_option("ID", line.device_id, "The device's id")->required();
+}
+
+void AddPageCertificateVerb(CLI::App& certificate, CommandLine& line) {
+  CLI::App* page = AddVerb(certificate, line, "page", "Make one for a machine that serves pages",
+                           [&line] {
+                             return MakePageCertificate(line.place, line.page_certificate);
+                           });
+  AddPlace(page, line);
+  page->add_option("--host", line.page_certificate.hosts,
+                   "Name or address by which browsers reach that machine; repeatable")
+      ->required();
+  page->add_option("--out", line.page_certificate.out,
+                   "Folder for it, such as that of the device that serves")
+      ->required();
+}
+
+void AddCertificateVerbs(CLI::App& app, CommandLine& line) {
+  CLI::App* certificate =
+      app.add_subcommand("certificate", "What the server shows to devices, and pages to browsers");
+  certificate->require_subcommand(1);
+  CLI::App* show = AddVerb(*certificate, line, "show", "Say until when it is good, and for whom",
+                           [&line] { return ShowCertificate(line.place); });
+  AddPlace(show, line);
+  CLI::App* renew = AddVerb(*certificate, line, "renew", "Make a new one",
+                            [&line] { return RenewCertificate(line.place, line.renew); });
+  AddPlace(renew, line);
+  renew->add_option("--host", line.renew.hosts,
+                    "Another name or address by which other machines reach the server");
+  AddPageCertificateVerb(*certificate, line);
 }
 
 void AddStaffVerbs(CLI::App& app, CommandLine& line) {
@@ -157,6 +211,13 @@ void AddConfigVerbs(CLI::App& app, CommandLine& line) {
                     "The version it was made from; refused when another is in force");
 }
 
+void AddSkipNumbers(CLI::App* command, uint32_t& numbers) {
+  command
+      ->add_option("--skip-numbers", numbers, "How many numbers of each series may stand on paper")
+      ->check(CLI::Range(0U, core::kMaxSkippedNumbers))
+      ->capture_default_str();
+}
+
 void AddJournalVerbs(CLI::App& app, CommandLine& line) {
   CLI::App* journal = app.add_subcommand("journal", "The record of everything that happened");
   journal->require_subcommand(1);
@@ -166,12 +227,46 @@ void AddJournalVerbs(CLI::App& app, CommandLine& line) {
   verify->add_option("--hall", line.verify.hall, "Only this hall");
   verify->add_flag("--json", line.verify.json, "Print JSON, for scripts");
 
+  CLI::App* settle = AddVerb(*journal, line, "settle",
+                             "Let a stopped server go on with what is in its journal",
+                             [&line] { return SettleJournal(line.place, line.settle); });
+  AddPlace(settle, line);
+  settle->add_option("--reason", line.settle.reason, "Why, for the record")->required();
+  AddSkipNumbers(settle, line.settle.skip_numbers);
+  settle->add_flag("--json", line.settle.json, "Print JSON, for scripts");
+
   CLI::App* exported = AddVerb(*journal, line, "export", "Print every record as a line of JSON",
                                [&line] { return ExportJournal(line.place, line.export_options); });
   AddPlace(exported, line);
   exported->add_option("--hall", line.export_options.hall, "Code of the hall");
   exported->add_option("--from", line.export_options.from, "First record");
   exported->add_option("--to", line.export_options.to, "Last record");
+}
+
+void AddBackupVerbs(CLI::App& app, CommandLine& line) {
+  CLI::App* backup = app.add_subcommand("backup", "Copies of everything, to go on from");
+  backup->require_subcommand(1);
+  CLI::App* make = AddVerb(*backup, line, "make", "Make one now",
+                           [&line] { return MakeBackupNow(line.place, line.backup); });
+  AddPlace(make, line);
+  make->add_flag("--json", line.backup.json, "Print JSON, for scripts");
+  CLI::App* list = AddVerb(*backup, line, "list", "Say which there are, and whether they hold",
+                           [&line] { return PrintBackups(line.place, line.backup); });
+  AddPlace(list, line);
+  list->add_flag("--json", line.backup.json, "Print JSON, for scripts");
+  CLI::App* verify =
+      AddVerb(*backup, line, "verify", "Check every file of one",
+              [&line] { return VerifyBackupFolder(line.backup_to_verify, line.backup); });
+  verify->add_option("BACKUP", line.backup_to_verify, "Its folder")->required();
+  verify->add_flag("--json", line.backup.json, "Print JSON, for scripts");
+
+  CLI::App* restore = AddVerb(app, line, "restore", "Let a stopped server go on from a backup",
+                              [&line] { return Restore(line.place, line.restore); });
+  AddPlace(restore, line);
+  restore->add_option("BACKUP", line.restore.backup, "Its folder")->required();
+  restore->add_option("--reason", line.restore.reason, "Why, for the record")->required();
+  AddSkipNumbers(restore, line.restore.skip_numbers);
+  restore->add_flag("--json", line.restore.json, "Print JSON, for scripts");
 }
 
 void AddHallVerbs(CLI::App& app, CommandLine& line) {
@@ -234,9 +329,11 @@ int Main(int argc, char** argv) {
   CommandLine line;
   AddRunVerbs(app, line);
   AddDeviceVerbs(app, line);
+  AddCertificateVerbs(app, line);
   AddStaffVerbs(app, line);
   AddConfigVerbs(app, line);
   AddJournalVerbs(app, line);
+  AddBackupVerbs(app, line);
   AddHallVerbs(app, line);
   AddServiceVerbs(app, line);
   try {

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Installs what is missing, builds everything, and runs every test: first the everyday build, then the
+# Installs what is missing, builds everything, and runs every test: first the programs as they are, then the
 # part that is worth it under AddressSanitizer + UBSan and under ThreadSanitizer.
 #
 #   tests/run.sh [--quick] [--long]
 #     --quick   without the sanitizers
-#     --long    more seeds, more rounds, and everything under AddressSanitizer
+#     --long    more seeds, more rounds, everything under AddressSanitizer, and a minute of each fuzz target
 #
 # The last line is "N passed, N failed"; the exit code is 0 only if nothing failed.
 set -uo pipefail
@@ -25,7 +25,10 @@ passed=0
 failed=0
 jobs=$(nproc)
 
+# Every failure again at the end, where nobody has to look for it.
+reports=()
 finish() {
+  python3 tests/failures.py "${reports[@]}"
   echo
   echo "$passed passed, $failed failed"
   [ "$failed" = 0 ]
@@ -61,6 +64,7 @@ run_preset() {
     failed=$((failed + 1))
     return
   fi
+  reports+=("$report")
   local tests failures skipped
   tests=$(attribute "$report" tests)
   failures=$(attribute "$report" failures)
@@ -70,13 +74,10 @@ run_preset() {
 }
 
 must deploy/install-packages.sh deploy/packages.txt tests/packages.txt
-if [ package-lock.json -nt node_modules/.package-lock.json ]; then
-  # Without it only the tests of the contract fail, and say so.
-  # Not `npm ci`: the registry need not have the builds of buf for other systems, which are optional.
-  npm install --no-save || echo "npm install failed; going on without it"
-fi
+heading "pages: build"
+must deploy/build-pages.sh
 
-run_preset dev -DONESTOP_WERROR=ON
+run_preset ci
 if [ -z "$quick" ]; then
   export ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1
   export UBSAN_OPTIONS=print_stacktrace=1
@@ -87,5 +88,9 @@ if [ -z "$quick" ]; then
     run_preset asan -DONESTOP_NO_GRPC=ON
   fi
   run_preset tsan
+fi
+if [ -n "$long" ]; then
+  heading "fuzz"
+  if tests/fuzz/run.sh 60; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
 fi
 finish

@@ -28,8 +28,10 @@ struct ChannelOptions {
 // loopback host. Else kInsecureAddress.
 absl::Status CheckPlainTextAddress(std::string_view address);
 
-// A channel to the credential's server. Connects on the first call and again by itself when the
-// connection is lost. Refuses with kInsecureAddress.
+// A channel to the credential's server: plain text where CheckPlainTextAddress allows it, TLS to every
+// other address and to one that begins with "tls:". With TLS both sides show a certificate of the
+// hall, and the server's must be good for the host of the address. Connects on the first call and
+// again by itself when the connection is lost. kInsecureAddress for TLS without a certificate.
 absl::StatusOr<std::shared_ptr<grpc::Channel>> MakeChannel(const Credential& credential,
                                                            const ChannelOptions& options = {});
 

@@ -49,6 +49,10 @@ constexpr Row kRows[] = {
     {Reason::kUnknownNotice, {{"没有这条通知。", "There is no such notice."}, kCheckInput}},
     {Reason::kUnknownArea, {{"没有这个区域。", "There is no such area."}, kCheckInput}},
 
+    {Reason::kUnknownPairing,
+     {{"没有页面正在显示这个配对码。", "No page shows this pairing code now."},
+      {"配对码十分钟内有效，只能用一次；请让页面重新显示一个。",
+       "A code lasts ten minutes and works once; let the page show a new one."}}},
     {Reason::kDayNotOpen,
      {{"大厅尚未开放。", "The hall is not open."},
       {"请在开放时间再来。", "Please come back in the opening hours."}}},
@@ -216,7 +220,9 @@ constexpr Row kRows[] = {
     {Reason::kPortTaken, {{"端口已被占用。", "The port is taken."}, kTellAdministrator}},
     {Reason::kInsecureAddress,
      {{"该地址不允许明文连接。", "This address may not be spoken to in plain text."},
-      {"请使用本机地址或 Unix 套接字。", "Use a loopback address or a Unix socket."}}},
+      {"请使用本机地址或 Unix 套接字；从其他机器连接，设备须重新登记以取得证书。",
+       "Use a loopback address or a Unix socket; to connect from another machine, enrol the device "
+       "anew, with a certificate."}}},
     {Reason::kTooManyStreams,
      {{"这台设备打开的连接太多。", "This device follows too many things at once."},
       {"请先关闭一些。", "Close some of them first."}}},

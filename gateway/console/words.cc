@@ -39,6 +39,14 @@ constexpr Bilingual kPauseReasons[] = {{"", ""},
                                        {"会议", "meeting"},
                                        {"设备故障", "technical"},
                                        {"其他", "other"}};
+constexpr Bilingual kTransferReasons[] = {{"", ""},
+                                          {"服务选错", "wrong service"},
+                                          {"下一环节", "next step"},
+                                          {"缴费", "payment"},
+                                          {"照相", "photo"},
+                                          {"复印", "copies"},
+                                          {"专人办理", "specialist"},
+                                          {"其他", "other"}};
 constexpr Bilingual kExceptions[] = {{"", ""},
                                      {"", ""},
                                      {"指定叫号", "chosen by the clerk"},
@@ -106,6 +114,9 @@ std::string_view Word(v1::Outcome outcome, Language language) {
 }
 std::string_view Word(v1::PauseReason reason, Language language) {
   return Pick(kPauseReasons, reason, language);
+}
+std::string_view Word(v1::TransferReason reason, Language language) {
+  return Pick(kTransferReasons, reason, language);
 }
 std::string_view Word(v1::CallException exception, Language language) {
   return Pick(kExceptions, exception, language);

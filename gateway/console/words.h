@@ -22,6 +22,7 @@ std::string_view Word(v1::CounterState state, Language language);
 std::string_view Word(v1::DayState state, Language language);
 std::string_view Word(v1::Outcome outcome, Language language);
 std::string_view Word(v1::PauseReason reason, Language language);
+std::string_view Word(v1::TransferReason reason, Language language);
 std::string_view Word(v1::CallException exception, Language language);
 std::string_view Word(v1::CallingRule rule, Language language);
 

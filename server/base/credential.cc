@@ -1,6 +1,7 @@
 #include "server/base/credential.h"
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <map>
@@ -95,14 +96,6 @@ std::string Quoted(std::string_view text) {
   return quoted + "\"";
 }
 
-absl::Status CheckMode(const std::string& path) {
-  struct stat info {};
-  if (stat(path.c_str(), &info) != 0) return absl::ErrnoToStatus(errno, path);
-  if ((info.st_mode & 0777 & ~kWidestMode) == 0) return absl::OkStatus();
-  return Refuse(Reason::kKeyFileOpen,
-                StrCat(path, " may be read by others; its mode must not be wider than 0640"));
-}
-
 absl::Status ReadDevice(const std::string& path, Credential& credential) {
   absl::StatusOr<std::string> content = ReadFile(path);
   if (!content.ok()) return content.status();
@@ -116,16 +109,64 @@ absl::Status ReadDevice(const std::string& path, Credential& credential) {
   }
   credential.hall = (*values)["hall"];
   credential.name = (*values)["name"];
+  credential.place = (*values)["place"];
+  return absl::OkStatus();
+}
+
+// Leaves the three empty where the first is not there.
+absl::Status ReadCertificate(const std::string& folder, Credential& credential) {
+  absl::StatusOr<std::string> ca = ReadFile(StrCat(folder, "/ca.pem"));
+  if (absl::IsNotFound(ca.status())) return absl::OkStatus();
+  if (!ca.ok()) return ca.status();
+  absl::StatusOr<std::string> certificate = ReadFile(StrCat(folder, "/certificate.pem"));
+  if (!certificate.ok()) return certificate.status();
+  const std::string key_path = StrCat(folder, "/key.pem");
+  if (absl::Status status = CheckPrivateFile(key_path); !status.ok()) return status;
+  absl::StatusOr<std::string> key = ReadFile(key_path);
+  if (!key.ok()) return key.status();
+  if (ca->empty() || certificate->empty() || key->empty()) {
+    return absl::InvalidArgumentError(
+        StrCat(folder, ": one of ca.pem, certificate.pem and key.pem is empty"));
+  }
+  credential.ca = *std::move(ca);
+  credential.certificate = *std::move(certificate);
+  credential.key = Secret(*std::move(key));
+  return absl::OkStatus();
+}
+
+absl::Status WriteCertificate(const std::string& folder, const Credential& credential) {
+  absl::Status status =
+      WriteFileAtomic(StrCat(folder, "/key.pem"), credential.key.Reveal(), kOwnerOnly);
+  if (!status.ok()) return status;
+  status = WriteFileAtomic(StrCat(folder, "/certificate.pem"), credential.certificate, kOwnerOnly);
+  if (!status.ok()) return status;
+  return WriteFileAtomic(StrCat(folder, "/ca.pem"), credential.ca, kOwnerOnly);
+}
+
+// What an earlier enrolment into the same folder may have left.
+absl::Status RemoveCertificate(const std::string& folder) {
+  for (const char* name : {"/ca.pem", "/certificate.pem", "/key.pem"}) {
+    const std::string path = StrCat(folder, name);
+    if (unlink(path.c_str()) != 0 && errno != ENOENT) return absl::ErrnoToStatus(errno, path);
+  }
   return absl::OkStatus();
 }
 
 }  // namespace
 
+absl::Status CheckPrivateFile(const std::string& path) {
+  struct stat info {};
+  if (stat(path.c_str(), &info) != 0) return absl::ErrnoToStatus(errno, path);
+  if ((info.st_mode & 0777 & ~kWidestMode) == 0) return absl::OkStatus();
+  return Refuse(Reason::kKeyFileOpen,
+                StrCat(path, " may be read by others; its mode must not be wider than 0640"));
+}
+
 absl::StatusOr<Credential> LoadCredential(const std::string& folder) {
   Credential credential;
   credential.folder = folder;
   const std::string token_path = StrCat(folder, "/token");
-  if (absl::Status status = CheckMode(token_path); !status.ok()) return status;
+  if (absl::Status status = CheckPrivateFile(token_path); !status.ok()) return status;
   absl::StatusOr<std::string> token = ReadFile(token_path);
   if (!token.ok()) return token.status();
   credential.token = Secret(std::string(absl::StripAsciiWhitespace(*token)));
@@ -141,6 +182,7 @@ absl::StatusOr<Credential> LoadCredential(const std::string& folder) {
   if (absl::Status status = ReadDevice(StrCat(folder, "/device.json"), credential); !status.ok()) {
     return status;
   }
+  if (absl::Status status = ReadCertificate(folder, credential); !status.ok()) return status;
   return credential;
 }
 
@@ -150,10 +192,14 @@ absl::Status SaveCredential(const std::string& folder, const Credential& credent
   }
   const std::string device =
       StrCat("{\"id\":", credential.device_id, ",\"role\":", Quoted(RoleName(credential.role)),
-             ",\"hall\":", Quoted(credential.hall), ",\"name\":", Quoted(credential.name), "}\n");
+             ",\"hall\":", Quoted(credential.hall), ",\"name\":", Quoted(credential.name),
+             ",\"place\":", Quoted(credential.place), "}\n");
   absl::Status status = WriteFileAtomic(StrCat(folder, "/device.json"), device, kOwnerOnly);
   if (!status.ok()) return status;
   status = WriteFileAtomic(StrCat(folder, "/server"), credential.server + "\n", kOwnerOnly);
+  if (!status.ok()) return status;
+  status = credential.has_certificate() ? WriteCertificate(folder, credential)
+                                        : RemoveCertificate(folder);
   if (!status.ok()) return status;
   // Last, so that a folder with a token is a whole one.
   return WriteFileAtomic(StrCat(folder, "/token"), credential.token.Reveal() + "\n", kOwnerOnly);

@@ -11,6 +11,7 @@
 #include <cstdlib>
 #include <utility>
 
+#include "absl/functional/function_ref.h"
 #include "server/base/reason.h"
 #include "server/base/strings.h"
 
@@ -61,6 +62,22 @@ absl::Status SyncFolderOf(const std::string& path) {
   return absl::OkStatus();
 }
 
+absl::Status ReadPieces(const std::string& path,
+                        absl::FunctionRef<void(std::string_view)> take) {
+  const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!file.valid()) return ErrnoStatus("open", path);
+  std::array<char, 65536> buffer;
+  while (true) {
+    const ssize_t count = read(file.get(), buffer.data(), buffer.size());
+    if (count < 0) {
+      if (errno == EINTR) continue;
+      return ErrnoStatus("read", path);
+    }
+    if (count == 0) return absl::OkStatus();
+    take({buffer.data(), static_cast<size_t>(count)});
+  }
+}
+
 // Fills the already created temporary file and puts it in the place of `path`.
 absl::Status WriteAndRename(int descriptor, const std::string& temporary, const std::string& path,
                             std::string_view content, mode_t mode) {
@@ -74,19 +91,24 @@ absl::Status WriteAndRename(int descriptor, const std::string& temporary, const 
 }  // namespace
 
 absl::StatusOr<std::string> ReadFile(const std::string& path) {
+  std::string content;
+  absl::Status status = ReadPieces(path, [&](std::string_view piece) { content += piece; });
+  if (!status.ok()) return status;
+  return content;
+}
+
+absl::StatusOr<Hash256> HashFile(const std::string& path) {
+  Hasher hasher;
+  absl::Status status = ReadPieces(path, [&](std::string_view piece) { hasher.Update(piece); });
+  if (!status.ok()) return status;
+  return hasher.Finish();
+}
+
+absl::Status SyncPath(const std::string& path) {
   const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (!file.valid()) return ErrnoStatus("open", path);
-  std::string content;
-  std::array<char, 65536> buffer;
-  while (true) {
-    const ssize_t count = read(file.get(), buffer.data(), buffer.size());
-    if (count < 0) {
-      if (errno == EINTR) continue;
-      return ErrnoStatus("read", path);
-    }
-    if (count == 0) return content;
-    content.append(buffer.data(), static_cast<size_t>(count));
-  }
+  if (fsync(file.get()) != 0) return ErrnoStatus("fsync", path);
+  return absl::OkStatus();
 }
 
 absl::Status WriteFileAtomic(const std::string& path, std::string_view content, mode_t mode) {

@@ -9,6 +9,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "server/base/hash.h"
 
 namespace onestop {
 
@@ -22,6 +23,12 @@ absl::StatusOr<std::string> ReadFile(const std::string& path);
 // new, and once this returns OK the new one is durable. `mode` are its permissions, e.g. 0600,
 // whatever the umask. Works by a temporary file beside it, fsync, rename, and fsync of the folder.
 absl::Status WriteFileAtomic(const std::string& path, std::string_view content, mode_t mode);
+
+// Has what was written to a file, or the names in a folder, on the disk before it returns.
+absl::Status SyncPath(const std::string& path);
+
+// BLAKE2b-256 of a file's content, read a piece at a time.
+absl::StatusOr<Hash256> HashFile(const std::string& path);
 
 // What an unprivileged process may still write to the file system `path` lies on.
 absl::StatusOr<uint64_t> FreeBytes(const std::string& path);

@@ -85,6 +85,15 @@ Hash256 Blake2b(std::string_view bytes) {
   return digest;
 }
 
+Bytes16 KeyedBlake2b16(std::span<const uint8_t> key, std::string_view bytes) {
+  ONESTOP_CHECK(key.size() >= 16 && key.size() <= 64) << "a key of " << key.size() << " bytes";
+  InitSodium();
+  Bytes16 digest;
+  crypto_generichash(digest.data(), digest.size(), AsBytes(bytes).data(), bytes.size(), key.data(),
+                     key.size());
+  return digest;
+}
+
 std::string Hex(std::span<const uint8_t> bytes) {
   constexpr std::string_view kDigits = "0123456789abcdef";
   std::string out;

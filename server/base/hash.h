@@ -52,6 +52,9 @@ class Hasher {
 
 // The digest of one text.
 Hash256 Blake2b(std::string_view bytes);
+// BLAKE2b with a key of 16 to 64 bytes and a digest of 16, as any other implementation has it: for
+// what programs that are not of this project must be able to make too.
+Bytes16 KeyedBlake2b16(std::span<const uint8_t> key, std::string_view bytes);
 
 // Lower-case hexadecimal digits.
 std::string Hex(std::span<const uint8_t> bytes);

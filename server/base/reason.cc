@@ -33,6 +33,7 @@ constexpr Row kRows[] = {
     {Reason::kUnknownStaff, "UNKNOWN_STAFF", Code::kNotFound},
     {Reason::kUnknownNotice, "UNKNOWN_NOTICE", Code::kNotFound},
     {Reason::kUnknownArea, "UNKNOWN_AREA", Code::kNotFound},
+    {Reason::kUnknownPairing, "UNKNOWN_PAIRING", Code::kNotFound},
     {Reason::kDayNotOpen, "DAY_NOT_OPEN", Code::kFailedPrecondition},
     {Reason::kSessionClosed, "SESSION_CLOSED", Code::kFailedPrecondition},
     {Reason::kLastTicketsGone, "LAST_TICKETS_GONE", Code::kFailedPrecondition},

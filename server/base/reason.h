@@ -24,6 +24,7 @@ enum class Reason : uint16_t {
   kUnknownStaff = 8,
   kUnknownNotice = 9,
   kUnknownArea = 10,
+  kUnknownPairing = 11,
 
   // The day, the session or a limit does not allow a ticket now.
   kDayNotOpen = 20,

@@ -50,6 +50,7 @@ class Applier {
   void operator()(const ServiceSuspended& event);
   void operator()(const ServiceResumed& event);
   void operator()(const NoticePosted& event);
+  void operator()(const HistoryForked& event);
   void operator()(const NoticeWithdrawn& event);
 
  private:
@@ -150,6 +151,7 @@ void Applier::operator()(const DayOpened& event) {
   if (event.reopened) return;
   state_.first_ticket = state_.NextTicket();
   state_.tickets.clear();
+  if (record_.time >= state_.least_until) state_.least_numbers.clear();
   state_.recent_calls.clear();
   for (ServiceQueue& queue : state_.services) {
     queue.issued = 0;
@@ -179,7 +181,8 @@ void Applier::operator()(const DayClosed&) {
 void Applier::operator()(const TicketIssued& event) {
   ONESTOP_CHECK(event.ticket.id == state_.NextTicket()) << "a ticket id was skipped or used twice";
   std::vector<TicketId>& run = state_.numbers[event.ticket.series.value() - 1];
-  ONESTOP_CHECK(event.ticket.number == run.size() + 1) << "a number was skipped or used twice";
+  ONESTOP_CHECK(event.ticket.number == state_.NextNumber(event.ticket.series))
+      << "a number was skipped or used twice";
   run.push_back(event.ticket.id);
   Ticket& ticket = state_.tickets.emplace_back();
   ticket.name = event.ticket;
@@ -308,8 +311,11 @@ void Applier::operator()(const TicketTransferred& event) {
     } else {
       ticket.matter(event.matter).service = event.to_service;
       ticket.matter(event.matter).bound = event.to_counter;
-      ticket.handovers.push_back({event.from_service, event.from_counter});
     }
+    // Only the last note has a reader.
+    if (!ticket.handovers.empty()) ticket.handovers.back().note = {};
+    ticket.handovers.push_back({event.from_service, event.from_counter, event.reason, event.note,
+                                event.return_to_me});
     NewLeg(ticket);
   });
 }
@@ -436,6 +442,13 @@ void Applier::operator()(const NoticePosted& event) {
 
 void Applier::operator()(const NoticeWithdrawn& event) {
   std::erase_if(state_.notices, [&](const Notice& old) { return old.id == event.notice; });
+}
+
+void Applier::operator()(const HistoryForked& event) {
+  state_.forked_epoch = event.epoch;
+  state_.least_ticket = event.next_ticket;
+  state_.least_numbers = event.next_numbers;
+  state_.least_until = event.numbers_until;
 }
 
 }  // namespace

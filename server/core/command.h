@@ -19,7 +19,7 @@ using Command =
                  LeaveCounter, CallNext, CallTicket, RecallTicket, StartService, FinishMatter,
                  MarkAbsent, ParkTicket, ResumeTicket, TransferTicket, SetCounterSkills, MoveTicket,
                  ReleaseCounter, SuspendService, ResumeService, PostNotice, OpenDay, CloseDay,
-                 ApplyConfig, Tick>;
+                 ApplyConfig, ForkHistory, Tick>;
 
 }  // namespace onestop::core
 

@@ -11,7 +11,8 @@ namespace onestop::core {
 absl::StatusOr<Events> Decide(const State& state, const Actor& actor, const Command& command,
                               Time now) {
   const Decider decider(state, actor, now);
-  if (!decider.configured() && !std::holds_alternative<ApplyConfig>(command)) {
+  if (!decider.configured() && !std::holds_alternative<ApplyConfig>(command) &&
+      !std::holds_alternative<ForkHistory>(command)) {
     if (std::holds_alternative<Tick>(command)) return Events();
     return Refuse(Reason::kDayNotOpen, "the hall has no configuration yet");
   }

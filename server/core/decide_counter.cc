@@ -289,6 +289,8 @@ Decider::Result Decider::operator()(const ResumeTicket& command) const {
 
 bool Decider::IsBounce(const Ticket& ticket, ServiceId to_service, CounterId to_counter) const {
   return std::any_of(ticket.handovers.begin(), ticket.handovers.end(), [&](const Handover& past) {
+    // Who goes back from an errand was told so.
+    if (past.return_to_me) return false;
     return to_counter ? past.from_counter == to_counter : past.from_service == to_service;
   });
 }

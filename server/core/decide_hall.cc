@@ -315,4 +315,23 @@ Decider::Result Decider::operator()(const Tick&) const {
   return events;
 }
 
+Decider::Result Decider::operator()(const ForkHistory& command) const {
+  if (command.reason.empty()) return Refuse(Reason::kReasonRequired, "say why the past is given up");
+  HistoryForked event;
+  event.epoch = command.epoch;
+  event.kept_sequence = command.kept_sequence;
+  event.kept_epoch = command.kept_epoch;
+  event.known_sequence = command.known_sequence;
+  event.reason = command.reason;
+  const uint32_t skip = std::min(command.skip, kMaxSkippedNumbers);
+  uint64_t ids = 0;
+  for (uint32_t series = 1; series <= state_.numbers.size(); ++series) {
+    event.next_numbers.push_back(state_.NextNumber(SeriesId(series)) + skip);
+    ids += skip;
+  }
+  event.next_ticket = TicketId(state_.NextTicket().value() + ids);
+  event.numbers_until = now_ + kForkedNumbersFor;
+  return Events{std::move(event)};
+}
+
 }  // namespace onestop::core

@@ -132,8 +132,7 @@ Decider::Result Decider::operator()(const IssueTicket& command) const {
   const Service& service = config_->At(matters->front().service);
   event.ticket.id = state_.NextTicket();
   event.ticket.series = service.series;
-  event.ticket.number =
-      static_cast<uint32_t>(state_.numbers[service.series.value() - 1].size() + 1);
+  event.ticket.number = state_.NextNumber(service.series);
   event.ticket_class = *ticket_class;
   event.class_verified = !command.ticket_class.empty() && IsStaff(actor_);
   event.channel = command.channel;
@@ -287,7 +286,8 @@ Decider::Result Decider::operator()(const RateVisit& command) const {
   const bool served = std::any_of(ticket.matters.begin(), ticket.matters.end(),
                                   [](const Matter& matter) { return !matter.open(); });
   if (!served) return Refuse(Reason::kNotYetRatable, "nothing of this visit is finished yet");
-  return Events{VisitRated{ticket.name, command.level, ticket.matters.front().service}};
+  return Events{
+      VisitRated{ticket.name, command.level, ticket.matters.front().service, command.words}};
 }
 
 }  // namespace onestop::core

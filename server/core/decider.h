@@ -57,6 +57,7 @@ class Decider {
   Result operator()(const OpenDay& command) const;
   Result operator()(const CloseDay& command) const;
   Result operator()(const ApplyConfig& command) const;
+  Result operator()(const ForkHistory& command) const;
   Result operator()(const Tick& command) const;
 
   // True when the engine must have a configuration before the command makes sense.

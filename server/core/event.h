@@ -20,7 +20,7 @@ using Event =
                  TicketCheckedIn, TicketPostponed, TicketReady, TicketReprinted, MatterAdded,
                  MatterChanged, TicketClassSet, TicketMoved, TicketReleased, VisitRated,
                  CounterOpened, CounterPaused, CounterClosed, CounterSkillsSet, ServiceSuspended,
-                 ServiceResumed, NoticePosted, NoticeWithdrawn>;
+                 ServiceResumed, NoticePosted, NoticeWithdrawn, HistoryForked>;
 
 using Events = std::vector<Event>;
 

@@ -158,6 +158,33 @@ struct ApplyConfig {
   }
 };
 
+// The journal goes on after records that were lost, or given up for a backup. Recorded by whoever
+// settled the journal, before the server starts.
+struct ForkHistory {
+  static constexpr uint32_t kNumber = 62;
+  static constexpr const char* kName = "ForkHistory";
+  // Of the records from now on.
+  uint64_t epoch = 0;
+  // The last record there is of the past.
+  uint64_t kept_sequence = 0;
+  uint64_t kept_epoch = 0;
+  // The last record known to have existed; 0 when nobody knows.
+  uint64_t known_sequence = 0;
+  // How many numbers of every series, and ids, are left to tickets nobody has a record of.
+  uint32_t skip = 0;
+  std::string reason;
+
+  template <class Self, class V>
+  static void Fields(Self& self, V&& v) {
+    v(1, "epoch", self.epoch);
+    v(2, "kept_sequence", self.kept_sequence);
+    v(3, "kept_epoch", self.kept_epoch);
+    v(4, "known_sequence", self.known_sequence);
+    v(5, "skip", self.skip);
+    v(6, "reason", self.reason);
+  }
+};
+
 // The hall's clock: whatever has become due by now. Decided before each batch and at deadlines.
 struct Tick {
   static constexpr uint32_t kNumber = 61;

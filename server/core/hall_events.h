@@ -175,6 +175,36 @@ struct NoticeWithdrawn {
   }
 };
 
+// What came after `kept_sequence` is given up: it may have been answered, and is lost.
+struct HistoryForked {
+  static constexpr uint32_t kNumber = 60;
+  static constexpr const char* kName = "history_forked";
+  // Of the records from this one on; whoever knows of an epoch below was told of the past that is lost.
+  uint64_t epoch = 0;
+  uint64_t kept_sequence = 0;
+  uint64_t kept_epoch = 0;
+  // The last record known to have existed; 0 when nobody knows.
+  uint64_t known_sequence = 0;
+  std::string reason;
+  // Ids and numbers below may stand on paper: the next ticket's id, and the next number of each series,
+  // by its id - 1, on every hall-day that opens before `numbers_until`.
+  TicketId next_ticket;
+  std::vector<uint32_t> next_numbers;
+  Time numbers_until;
+
+  template <class Self, class V>
+  static void Fields(Self& self, V&& v) {
+    v(1, "epoch", self.epoch);
+    v(2, "kept_sequence", self.kept_sequence);
+    v(3, "kept_epoch", self.kept_epoch);
+    v(4, "known_sequence", self.known_sequence);
+    v(5, "reason", self.reason);
+    v(6, "next_ticket", self.next_ticket);
+    v(7, "next_numbers", self.next_numbers);
+    v(8, "numbers_until", self.numbers_until);
+  }
+};
+
 }  // namespace onestop::core
 
 #endif  // ONESTOP_SERVER_CORE_HALL_EVENTS_H_

@@ -8,9 +8,32 @@
 
 namespace onestop::core {
 
+size_t State::IndexOf(TicketId id) const {
+  // Without a fork today the first look finds it.
+  const uint64_t dense = id.value() - first_ticket.value();
+  if (dense < tickets.size() && tickets[dense].id() == id) return dense;
+  const auto found = std::lower_bound(
+      tickets.begin(), tickets.end(), id,
+      [](const Ticket& ticket, TicketId wanted) { return ticket.id() < wanted; });
+  return static_cast<size_t>(found - tickets.begin());
+}
+
 const Ticket* State::Find(TicketId id) const {
-  if (id < first_ticket || id >= NextTicket()) return nullptr;
-  return &At(id);
+  const size_t index = IndexOf(id);
+  return index < tickets.size() && tickets[index].id() == id ? &tickets[index] : nullptr;
+}
+
+TicketId State::NextTicket() const {
+  const TicketId next =
+      tickets.empty() ? first_ticket : TicketId(tickets.back().id().value() + 1);
+  return std::max(next, least_ticket);
+}
+
+uint32_t State::NextNumber(SeriesId series) const {
+  const size_t index = series.value() - 1;
+  const std::vector<TicketId>& run = numbers[index];
+  const uint32_t next = run.empty() ? 1 : At(run.back()).name.number + 1;
+  return index < least_numbers.size() ? std::max(next, least_numbers[index]) : next;
 }
 
 const Ticket* State::FindTicket(std::string_view text) const {
@@ -29,7 +52,11 @@ const Ticket* State::FindTicket(std::string_view text) const {
   const Series* series = config->FindSeries(prefix);
   if (series == nullptr || series->id.value() > numbers.size()) return nullptr;
   const std::vector<TicketId>& run = numbers[series->id.value() - 1];
-  return value <= run.size() ? Find(run[value - 1]) : nullptr;
+  if (value <= run.size() && At(run[value - 1]).name.number == value) return Find(run[value - 1]);
+  const auto found = std::lower_bound(
+      run.begin(), run.end(), value,
+      [this](TicketId id, uint64_t wanted) { return At(id).name.number < wanted; });
+  return found != run.end() && At(*found).name.number == value ? Find(*found) : nullptr;
 }
 
 CounterId State::CounterOf(StaffId staff) const {

@@ -155,7 +155,8 @@ class State {
   // Null before the first ConfigApplied.
   std::shared_ptr<const Config> config;
   Day day;
-  // Ids are dense from first_ticket; tickets of the present hall-day.
+  // Tickets of the present hall-day, by id. Ids are dense from first_ticket, but for those that were
+  // left out where the history forked.
   TicketId first_ticket{1};
   std::deque<Ticket> tickets;
   std::vector<ServiceQueue> services;
@@ -163,11 +164,17 @@ class State {
   std::vector<Notice> notices;
   uint32_t last_notice = 0;
   std::deque<Call> recent_calls;
+  // What the latest fork of the history said; see HistoryForked.
+  uint64_t forked_epoch = 0;
+  TicketId least_ticket;
+  std::vector<uint32_t> least_numbers;
+  Time least_until;
 
   // Indexes, see above.
   // Tickets of the day per state.
   std::array<uint32_t, kTicketStates> counts = {};
-  // By series id - 1: the tickets in order of their running numbers, which start at 1.
+  // By series id - 1: the tickets in order of their running numbers, which start at 1 and are dense but
+  // for those that were left out.
   std::vector<std::vector<TicketId>> numbers;
   // When postponed and missed tickets are due.
   absl::btree_set<std::pair<Time, TicketId>> timers;
@@ -178,8 +185,8 @@ class State {
   ServiceQueue& At(ServiceId id) { return services[id.value() - 1]; }
   const CounterDesk& At(CounterId id) const { return counters[id.value() - 1]; }
   CounterDesk& At(CounterId id) { return counters[id.value() - 1]; }
-  const Ticket& At(TicketId id) const { return tickets[id.value() - first_ticket.value()]; }
-  Ticket& At(TicketId id) { return tickets[id.value() - first_ticket.value()]; }
+  const Ticket& At(TicketId id) const { return tickets[IndexOf(id)]; }
+  Ticket& At(TicketId id) { return tickets[IndexOf(id)]; }
 
   // The ticket with this id, or null if it is not of this hall-day.
   const Ticket* Find(TicketId id) const;
@@ -187,8 +194,9 @@ class State {
   const Ticket* FindTicket(std::string_view text) const;
   // The counter this clerk holds, or 0.
   CounterId CounterOf(StaffId staff) const;
-  // The id the next ticket will get.
-  TicketId NextTicket() const { return TicketId(first_ticket.value() + tickets.size()); }
+  // The id the next ticket will get, and its number in this series.
+  TicketId NextTicket() const;
+  uint32_t NextNumber(SeriesId series) const;
   // True when the counter's skills name the service, and the class if it is given.
   bool HasSkill(CounterId counter, ServiceId service, ClassId ticket_class) const;
   // Callable tickets before this place in the line; kMaxAhead stands for that many or more, so that
@@ -208,7 +216,15 @@ class State {
     v(9, "notices", self.notices);
     v(10, "last_notice", self.last_notice);
     v(11, "recent_calls", self.recent_calls);
+    v(12, "forked_epoch", self.forked_epoch);
+    v(13, "least_ticket", self.least_ticket);
+    v(14, "least_numbers", self.least_numbers);
+    v(15, "least_until", self.least_until);
   }
+
+ private:
+  // Where the ticket stands, or where it would.
+  size_t IndexOf(TicketId id) const;
 };
 
 // Rebuilds every index from what Fields names: after a snapshot was read.

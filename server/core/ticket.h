@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "server/base/hash.h"
@@ -11,15 +12,23 @@
 
 namespace onestop::core {
 
-// One hand-over, remembered to notice a citizen who is sent in circles.
+// One hand-over, remembered to notice a citizen who is sent in circles, and to tell the receiver why.
 struct Handover {
   ServiceId from_service;
   CounterId from_counter;
+  TransferReason reason = TransferReason::kNone;
+  // Of the last hand-over alone.
+  std::string note;
+  // An errand, from which the ticket comes back to the giver.
+  bool return_to_me = false;
 
   template <class Self, class V>
   static void Fields(Self& self, V&& v) {
     v(1, "from_service", self.from_service);
     v(2, "from_counter", self.from_counter);
+    v(3, "reason", self.reason);
+    v(4, "note", self.note);
+    v(5, "return_to_me", self.return_to_me);
   }
 };
 

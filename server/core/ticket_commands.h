@@ -156,12 +156,15 @@ struct RateVisit {
   std::string ticket;
   TicketId bearer;
   RatingLevel level = RatingLevel::kNone;
+  // What the citizen adds; may be empty.
+  std::string words = {};
 
   template <class Self, class V>
   static void Fields(Self& self, V&& v) {
     v(1, "ticket", self.ticket);
     v(2, "bearer", self.bearer);
     v(3, "level", self.level);
+    v(4, "words", self.words);
   }
 };
 

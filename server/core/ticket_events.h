@@ -454,12 +454,15 @@ struct VisitRated {
   TicketName ticket;
   RatingLevel level = RatingLevel::kNone;
   ServiceId service;
+  // What the citizen added; may be empty. No state holds it, so no window ever shows it.
+  std::string words;
 
   template <class Self, class V>
   static void Fields(Self& self, V&& v) {
     v(1, "ticket", self.ticket);
     v(2, "level", self.level);
     v(3, "service", self.service);
+    v(4, "words", self.words);
   }
 };
 

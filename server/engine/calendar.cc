@@ -55,10 +55,10 @@ std::optional<core::DayPlan> PlanOf(const core::Calendar& calendar, absl::CivilD
   core::DayPlan plan;
   plan.date = NumberOf(day);
   plan.end = InstantOf(zone, day, calendar.day_end);
-  for (const core::SessionHours& hours : HoursOf(calendar, day)) {
-    const core::Session session = {InstantOf(zone, day, hours.open),
-                                   InstantOf(zone, day, hours.last_tickets),
-                                   InstantOf(zone, day, hours.close)};
+  for (const core::SessionHours& opening : HoursOf(calendar, day)) {
+    const core::Session session = {InstantOf(zone, day, opening.open),
+                                   InstantOf(zone, day, opening.last_tickets),
+                                   InstantOf(zone, day, opening.close)};
     if (session.last_tickets <= session.open) continue;
     plan.sessions.push_back(session);
     plan.end = std::max(plan.end, session.close);

@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "server/base/reason.h"
+#include "server/core/references.h"
 #include "server/engine/wire.h"
 
 namespace onestop::engine {
@@ -44,6 +45,12 @@ WireError ReadKind(uint32_t number, std::string_view bytes, core::Event& event) 
     }
     return error;
   }
+}
+
+// Requests are remembered in the order of their records, at times that can be reckoned with.
+bool Follows(const RememberedRequest& last, const RememberedRequest& next) {
+  constexpr Time kEndOfTime{std::chrono::hours(24 * 366 * 10'000)};
+  return next.sequence > last.sequence && next.time >= last.time && next.time < kEndOfTime;
 }
 
 }  // namespace
@@ -92,6 +99,7 @@ absl::Status DecodeSnapshot(std::string_view bytes, core::State& state, RequestT
     return ToStatus(WireError::kMalformed);
   }
   if (reader.varint() != kSnapshotFormat) return ToStatus(WireError::kUnknownField);
+  RememberedRequest last;
   while (!reader.done()) {
     if (!reader.Next()) return ToStatus(WireError::kMalformed);
     WireError error = WireError::kNone;
@@ -104,9 +112,14 @@ absl::Status DecodeSnapshot(std::string_view bytes, core::State& state, RequestT
     } else {
       RememberedRequest request;
       error = WireReader(reader.bytes()).Message(request);
-      requests.Remember(request);
+      if (error == WireError::kNone && !Follows(last, request)) error = WireError::kMalformed;
+      if (error == WireError::kNone) requests.Remember(request);
+      last = request;
     }
     if (error != WireError::kNone) return ToStatus(error);
+  }
+  if (!core::ReferencesHold(state)) {
+    return Refuse(Reason::kJournalCorrupt, "a snapshot names what is not in it");
   }
   core::Reindex(state);
   return absl::OkStatus();

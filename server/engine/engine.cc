@@ -59,6 +59,10 @@ class EngineImpl : public Engine {
                  std::function<void(absl::StatusOr<core::State>)> done) override;
   void VerifyJournal(std::string_view hall, std::function<void(VerifyReport)> done) override;
 
+  void RunOnJournal(std::function<bool(journal::Journal&)> task) override {
+    handoff_.AddTask(std::move(task));
+  }
+
   Position Durable(std::string_view hall) const override;
   bool writable() const override { return !committer_.dead() && !quarantined_.load(); }
   void Quarantine(absl::Status reason) override;
@@ -135,6 +139,7 @@ absl::Status EngineImpl::Recover() {
     halls_.emplace(head.hall, std::move(hall));
   }
   committer_.CheckSpace();
+  if (!options_.quarantine.ok()) Quarantine(options_.quarantine);
   return absl::OkStatus();
 }
 
@@ -168,7 +173,9 @@ absl::Status EngineImpl::CheckCommands() const {
     return Refuse(Reason::kDraining, "the server is being stopped; try again in a moment");
   }
   if (quarantined_.load()) {
-    return Refuse(Reason::kQuarantined, "the hall is read-only until its journal is settled");
+    return Refuse(Reason::kQuarantined,
+                  "the hall is read-only: its journal may lack what people were told; the "
+                  "administrator must restore a backup or settle the journal");
   }
   if (committer_.free_bytes() < options_.disk_reserve_bytes) {
     return Refuse(Reason::kDiskReserve, "the server's disk is nearly full; tell the administrator");

@@ -29,6 +29,8 @@ struct Position {
   uint64_t epoch = 0;
   uint64_t sequence = 0;
   Hash256 hash = {};
+  // Who knows of an epoch below was told of a past that was given up since; see core::HistoryForked.
+  uint64_t forked_epoch = 0;
 };
 
 // What a command is answered with, once everything it saw is durable.
@@ -81,6 +83,10 @@ struct EngineOptions {
   // A wall clock that jumped further than this is reported and not followed within a hall-day.
   Duration max_clock_jump = std::chrono::minutes(5);
   size_t watch_ring = 1024;
+  // By how much the epoch of each hall is raised at the start.
+  uint64_t epoch_steps = 1;
+  // Unless OK: why nothing may be written from the start on, not even an epoch; see Quarantine.
+  absl::Status quarantine = absl::OkStatus();
   // The engine looks around at least so often, of the machine's time; shorter under a scaled clock.
   Duration max_sleep = std::chrono::seconds(1);
 };
@@ -142,6 +148,10 @@ class Engine {
     absl::Status status;
   };
   virtual void VerifyJournal(std::string_view hall, std::function<void(VerifyReport)> done) = 0;
+
+  // Runs on the committing thread between two commits, again and again until it says true; each time
+  // commits wait for it. Dropped unfinished when the engine ends first.
+  virtual void RunOnJournal(std::function<bool(journal::Journal&)> task) = 0;
 
   // What the hall has durably reached; from any thread.
   virtual Position Durable(std::string_view hall) const = 0;

@@ -73,9 +73,11 @@ absl::Status Hall::Recover(journal::Journal& journal, const journal::Head& head)
                            absl::StrCat("hall ", name_, " ends at record ", state_.sequence,
                                         " instead of ", head.sequence));
   }
-  absl::StatusOr<uint64_t> epoch = journal.Fence(name_);
-  if (!epoch.ok()) return epoch.status();
-  chain_.RaiseEpoch(*epoch);
+  if (options_.quarantine.ok()) {
+    absl::StatusOr<uint64_t> epoch = journal.Fence(name_, options_.epoch_steps);
+    if (!epoch.ok()) return epoch.status();
+    chain_.RaiseEpoch(*epoch);
+  }
   clock_ = HallClock(options_.max_clock_jump, reading_, state_.time);
   SetNow(reading_);
   return absl::OkStatus();

@@ -30,7 +30,9 @@ class Hall {
   const std::string& name() const { return name_; }
   const core::State& state() const { return state_; }
   const journal::Chain& chain() const { return chain_; }
-  Position position() const { return {chain_.epoch(), chain_.sequence(), chain_.hash()}; }
+  Position position() const { 
+    return {chain_.epoch(), chain_.sequence(), chain_.hash(), state_.forked_epoch};
+  }
   size_t remembered() const { return requests_.size(); }
 
   // The hall's time for everything decided until the next call.

@@ -12,8 +12,10 @@
 
 namespace onestop::engine {
 
-// Is told what became durable. Every method is called from the committing thread, in the order of
-// the journal, and must not block. Nothing is observed before it is durable.
+// Is told what became durable, never before it is. No method may block.
+//
+// Threads: all are called from the committing thread, in the order of the journal, but for the last
+// two, which come from whoever noticed and must be safe beside the others.
 class Observer {
  public:
   virtual ~Observer() = default;

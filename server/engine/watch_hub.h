@@ -19,10 +19,12 @@ enum class TopicKind : uint8_t { kHall, kCalls, kCounter, kTicket };
 struct Topic {
   TopicKind kind = TopicKind::kHall;
   uint64_t id = 0;
+  // Keeps readers of one thing apart who may see more or less of it; only the encoder knows how.
+  uint8_t view = 0;
   auto operator<=>(const Topic&) const = default;
   template <class H>
   friend H AbslHashValue(H hasher, const Topic& topic) {
-    return H::combine(std::move(hasher), topic.kind, topic.id);
+    return H::combine(std::move(hasher), topic.kind, topic.id, topic.view);
   }
 };
 

@@ -43,6 +43,8 @@ struct Caller {
   // The role of the device, and those of the person who is signed in.
   RoleMask role_mask = 0;
   uint32_t device_id = 0;
+  // The device whose process the caller's page was paired through; 0 for every other device.
+  uint32_t paired_through = 0;
   // 0 when nobody is signed in.
   uint32_t staff_id = 0;
   uint64_t session = 0;
@@ -51,6 +53,14 @@ struct Caller {
 
   bool Has(Role role) const { return (role_mask & RoleBit(role)) != 0; }
   bool InHall(std::string_view other) const { return HallMatches(hall, other); }
+  // The device whose process the call comes through.
+  uint32_t Process() const { return paired_through == 0 ? device_id : paired_through; }
+  // Whether the caller may come over a connection that showed this device's certificate: its own, or
+  // that of the process it is a page of.
+  bool MayShow(uint32_t certificate_device) const {
+    return certificate_device != 0 &&
+           (certificate_device == device_id || certificate_device == paired_through);
+  }
   uint64_t Actor() const { return PackActor(device_role, device_id, staff_id); }
 };
 

@@ -1,12 +1,14 @@
 #ifndef ONESTOP_SERVER_IDENTITY_COMMAND_CHECK_H_
 #define ONESTOP_SERVER_IDENTITY_COMMAND_CHECK_H_
 
+#include <string>
 #include <string_view>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "server/base/hash.h"
 #include "server/identity/caller.h"
+#include "server/identity/device.h"
 #include "server/identity/registry.h"
 
 namespace onestop::identity {
@@ -25,6 +27,9 @@ absl::Status CheckHall(const Caller& by, std::string_view hall);
 absl::StatusOr<const Remembered*> FindDuplicate(const Registry& registry, const Caller& by,
                                                 const Bytes16& request_id,
                                                 const Hash256& payload_hash);
+
+// What the registry says of a device, with its name from the private store.
+DeviceInfo DescribeDevice(const DeviceEntry& entry, std::string name);
 
 }  // namespace onestop::identity
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -31,17 +32,28 @@ absl::Status CheckEnrollment(const Caller& by, const EnrollDeviceCommand& comman
   return absl::OkStatus();
 }
 
-DeviceInfo Describe(const DeviceEntry& entry, std::string name) {
+// The device, then the pages in use that were paired through it: whoever has its folder could speak
+// for them.
+std::vector<uint32_t> WithItsPages(const Registry& registry, uint32_t device_id) {
+  std::vector<uint32_t> devices = {device_id};
+  for (const auto& [id, entry] : registry.devices()) {
+    if (entry.paired_through == device_id && !entry.revoked) devices.push_back(id);
+  }
+  return devices;
+}
+
+}  // namespace
+
+DeviceInfo DescribeDevice(const DeviceEntry& entry, std::string name) {
   return DeviceInfo{.device_id = entry.id,
                     .name = std::move(name),
                     .role = entry.role,
                     .hall = std::string(entry.hall),
                     .place = entry.place,
+                    .paired_through = entry.paired_through,
                     .revoked = entry.revoked,
                     .enrolled = entry.enrolled};
 }
-
-}  // namespace
 
 Hash256 Identity::PayloadHash(const EnrollDeviceCommand& command) const {
   Hasher hasher(payload_key_);
@@ -62,8 +74,13 @@ Hash256 Identity::PayloadHash(const RevokeDeviceCommand& command) const {
 
 absl::StatusOr<EnrolledDevice> Identity::EnrollDevice(const Caller& by,
                                                       const EnrollDeviceCommand& command) {
+  return Enroll(by, command, PayloadHash(command));
+}
+
+absl::StatusOr<EnrolledDevice> Identity::Enroll(const Caller& by,
+                                                const EnrollDeviceCommand& command,
+                                                const Hash256& payload) {
   if (absl::Status status = CheckEnrollment(by, command); !status.ok()) return status;
-  const Hash256 payload = PayloadHash(command);
   DeviceEntry device;
   const auto decide = [&](const Registry& registry, uint64_t sequence,
                           Time now) -> absl::StatusOr<Draft> {
@@ -75,6 +92,10 @@ absl::StatusOr<EnrolledDevice> Identity::EnrollDevice(const Caller& by,
       device.revoked = false;
       return Draft();
     }
+    const DeviceEntry* through = registry.FindDevice(command.paired_through);
+    if (through != nullptr && through->revoked) {
+      return Refuse(Reason::kDeviceRevoked, "the device the page came through was revoked");
+    }
     if (registry.devices().size() >= kMaxDevices) {
       return Refuse(Reason::kOutOfRange, StrCat("more than ", kMaxDevices, " devices"));
     }
@@ -82,6 +103,7 @@ absl::StatusOr<EnrolledDevice> Identity::EnrollDevice(const Caller& by,
     device.role = command.role;
     device.hall = command.hall;
     device.place = command.place;
+    device.paired_through = command.paired_through;
     device.enrolled = now;
     device.enrolled_by = sequence;
     device.enrolled_request = command.request_id;
@@ -96,10 +118,11 @@ absl::StatusOr<EnrolledDevice> Identity::EnrollDevice(const Caller& by,
                                            .role = device.role,
                                            .hall = command.hall,
                                            .place = device.place,
-                                           .token_hash = TokenHash(token.Reveal())}}};
+                                           .token_hash = TokenHash(token.Reveal()),
+                                           .paired_through = device.paired_through}}};
   };
   if (absl::Status status = ledger_->Run(decide); !status.ok()) return status;
-  return EnrolledDevice{Describe(device, command.name), DeviceToken(device_token_key_, device)};
+  return EnrolledDevice{DescribeDevice(device, command.name), DeviceToken(device_token_key_, device)};
 }
 
 absl::StatusOr<DeviceInfo> Identity::RevokeDevice(const Caller& by,
@@ -107,7 +130,7 @@ absl::StatusOr<DeviceInfo> Identity::RevokeDevice(const Caller& by,
   if (absl::Status status = CheckCommand(by, command.request_id); !status.ok()) return status;
   const Hash256 payload = PayloadHash(command);
   DeviceEntry device;
-  bool revoked_now = false;
+  std::vector<uint32_t> revoked;
   const auto decide = [&](const Registry& registry, uint64_t, Time) -> absl::StatusOr<Draft> {
     const auto duplicate = FindDuplicate(registry, by, command.request_id, payload);
     if (!duplicate.ok()) return duplicate.status();
@@ -115,25 +138,28 @@ absl::StatusOr<DeviceInfo> Identity::RevokeDevice(const Caller& by,
     if (found == nullptr) return Refuse(Reason::kUnknownDevice, "no such device");
     if (absl::Status status = CheckHall(by, found->hall); !status.ok()) return status;
     device = *found;
-    revoked_now = !device.revoked;
-    if (!revoked_now) return Draft();
+    if (device.revoked) return Draft();
     device.revoked = true;
+    revoked = WithItsPages(registry, device.id);
     Draft draft{.actor = by.Actor(),
                 .request_id = command.request_id,
                 .payload_hash = payload,
-                .events = {DeviceRevoked{device.id}}};
+                .events = {}};
+    for (const uint32_t id : revoked) draft.events.push_back(DeviceRevoked{id});
     for (const auto& [id, session] : registry.sessions()) {
-      if (session.device == found) {
+      if (std::find(revoked.begin(), revoked.end(), session.device->id) != revoked.end()) {
         draft.events.push_back(SessionEnded{id, SessionEnd::kDeviceRevoked});
       }
     }
     return draft;
   };
   if (absl::Status status = ledger_->Run(decide); !status.ok()) return status;
-  if (revoked_now) listeners_.Tell(Revocation{.device_id = device.id, .session = 0, .staff_id = 0});
+  for (const uint32_t id : revoked) {
+    listeners_.Tell(Revocation{.device_id = id, .session = 0, .staff_id = 0});
+  }
   absl::StatusOr<std::map<uint32_t, std::string>> names = store_->DeviceNames();
   if (!names.ok()) return names.status();
-  return Describe(device, (*names)[device.id]);
+  return DescribeDevice(device, (*names)[device.id]);
 }
 
 absl::StatusOr<std::vector<DeviceInfo>> Identity::ListDevices(std::string_view hall) const {
@@ -142,7 +168,7 @@ absl::StatusOr<std::vector<DeviceInfo>> Identity::ListDevices(std::string_view h
   ledger_->Read([&](const Registry& registry) {
     for (const auto& [id, entry] : registry.devices()) {
       if (HallMatches(hall, entry.hall) || entry.hall == kEveryHall) {
-        devices.push_back(Describe(entry, ""));
+        devices.push_back(DescribeDevice(entry, ""));
       }
     }
   });

@@ -34,6 +34,7 @@ struct Encoder {
     to.set_hall(event.hall);
     to.set_place(event.place);
     to.set_token_hash(HashText(event.token_hash));
+    to.set_paired_through(event.paired_through);
   }
   void operator()(const DeviceRevoked& event) {
     out.mutable_device_revoked()->set_device_id(event.device_id);
@@ -92,7 +93,8 @@ absl::StatusOr<Event> ReadEnrolled(const pb::IdentityEvent::DeviceEnrolled& from
                         .role = static_cast<Role>(from.role()),
                         .hall = from.hall(),
                         .place = from.place(),
-                        .token_hash = *hash};
+                        .token_hash = *hash,
+                        .paired_through = from.paired_through()};
 }
 
 absl::StatusOr<Event> ReadStaff(const pb::IdentityEvent::StaffPut& from) {

@@ -28,6 +28,7 @@ struct DeviceEnrolled {
   std::string hall;
   std::string place;
   Hash256 token_hash{};
+  uint32_t paired_through = 0;
 };
 
 struct DeviceRevoked {

@@ -30,6 +30,7 @@ Identity::Identity(Options options, std::unique_ptr<Ledger> ledger, const Hash25
       random_(*options.random),
       ledger_(std::move(ledger)),
       pins_(Derive(master_key, "pin pepper"), options.pin_cost),
+      pairings_(options.stopwatch == nullptr ? *options.clock : *options.stopwatch, random_),
       desk_(SignInDesk::Parts{.ledger = *ledger_,
                               .store = *store_,
                               .clock = clock_,
@@ -62,6 +63,7 @@ absl::StatusOr<Caller> Identity::Authenticate(std::string_view device_token,
     caller.device_role = device->role;
     caller.role_mask = RoleBit(device->role);
     caller.device_id = device->id;
+    caller.paired_through = device->paired_through;
     caller.hall = device->hall;
     if (!with_session) return;
     const SessionEntry* session = registry.FindSessionByToken(session_hash);
@@ -90,6 +92,7 @@ Caller Identity::AdminSocketCaller() {
   return Caller{.device_role = Role::kAdministrator,
                 .role_mask = RoleBit(Role::kAdministrator) | RoleBit(Role::kSupervisor),
                 .device_id = kAdminSocketDevice,
+                .paired_through = 0,
                 .staff_id = 0,
                 .session = 0,
                 .hall = kEveryHall,
@@ -158,6 +161,14 @@ Hash256 Identity::DeriveKey(std::string_view purpose) const {
   named.Str("onestop.key for others");
   named.Str(purpose);
   return named.Finish();
+}
+
+absl::StatusOr<Hash256> Identity::HolderKey(std::string_view hall, int32_t date) {
+  return store_->HolderKey({std::string(hall), date}, random_.Draw32());
+}
+
+absl::Status Identity::AtRest(absl::FunctionRef<absl::Status()> use) {
+  return ledger_->AtRest(use);
 }
 
 Hash256 Identity::Digest() const {

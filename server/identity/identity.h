@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,7 +20,9 @@
 #include "server/base/secret.h"
 #include "server/base/time.h"
 #include "server/identity/caller.h"
+#include "server/identity/device.h"
 #include "server/identity/ledger.h"
+#include "server/identity/pairings.h"
 #include "server/identity/pin.h"
 #include "server/identity/pin_pool.h"
 #include "server/identity/private_store.h"
@@ -30,17 +33,6 @@
 
 namespace onestop::identity {
 
-struct DeviceInfo {
-  uint32_t device_id = 0;
-  std::string name;
-  Role role = Role::kNone;
-  std::string hall;
-  // The counter or area it stands at, if any.
-  std::string place;
-  bool revoked = false;
-  Time enrolled{};
-};
-
 struct StaffInfo {
   uint32_t staff_id = 0;
   std::string display_name;
@@ -49,26 +41,6 @@ struct StaffInfo {
   bool disabled = false;
   bool locked = false;
   bool signed_in = false;
-};
-
-struct EnrollDeviceCommand {
-  Bytes16 request_id{};
-  // A hall, or kEveryHall. That the hall exists is for the caller of Identity to know.
-  std::string hall;
-  std::string name;
-  // kiosk, display, web, guide, clerk, partner, scraper or load.
-  Role role = Role::kNone;
-  std::string place;
-};
-
-struct EnrolledDevice {
-  DeviceInfo device;
-  Secret token;
-};
-
-struct RevokeDeviceCommand {
-  Bytes16 request_id{};
-  uint32_t device_id = 0;
 };
 
 struct PutStaffCommand {
@@ -99,9 +71,11 @@ class Identity {
   struct Options {
     std::unique_ptr<journal::Journal> journal;
     std::unique_ptr<PrivateStore> store;
-    // Both must outlive the Identity.
+    // These must outlive the Identity.
     Clock* clock = nullptr;
     Random* random = nullptr;
+    // For what people have minutes to do, where the clock above is played faster; null for that one.
+    Clock* stopwatch = nullptr;
     PinCost pin_cost;
     // Told when the journal can no longer be written; the process has to end then.
     std::function<void(const absl::Status&)> on_journal_failure;
@@ -130,10 +104,22 @@ class Identity {
 
   // MISSING_FIELD, BAD_TEXT, OUT_OF_RANGE. A retry gets the same device and the same token.
   absl::StatusOr<EnrolledDevice> EnrollDevice(const Caller& by, const EnrollDeviceCommand& command);
-  // UNKNOWN_DEVICE. From its return on the token and all sessions of the device are refused.
+  // UNKNOWN_DEVICE. From its return on the token and all sessions of the device are refused, and those
+  // of the pages that were paired through it.
   absl::StatusOr<DeviceInfo> RevokeDevice(const Caller& by, const RevokeDeviceCommand& command);
   // Those of one hall, with those of every hall; all for kEveryHall. By id.
   absl::StatusOr<std::vector<DeviceInfo>> ListDevices(std::string_view hall) const;
+
+  // A page of `by`'s process wants to become a device: gives it a code to show. Nothing is recorded.
+  // MISSING_FIELD, OUT_OF_RANGE for a role no page has, BAD_TEXT, RATE_LIMITED when too many wait.
+  absl::StatusOr<PairingOffer> RequestPairing(const Caller& by, const std::string& name, Role role);
+  // Enrolls the page that shows the code; a retry gets the same device. UNKNOWN_PAIRING for a code
+  // nobody shows or that was used, RATE_LIMITED after wrong ones; else the errors of EnrollDevice.
+  absl::StatusOr<DeviceInfo> PairDevice(const Caller& by, const PairDeviceCommand& command);
+  // What became of it: nothing as long as nobody has used the code. UNKNOWN_PAIRING once it is over,
+  // and to every other process.
+  absl::StatusOr<std::optional<EnrolledDevice>> AwaitPairing(const Caller& by,
+                                                             std::string_view poll_secret);
 
   // Adds or replaces. Calls `done` once, on this thread or one that hashes PINs. MISSING_FIELD,
   // BAD_TEXT, OUT_OF_RANGE, WEAK_PIN, RATE_LIMITED, STOPPING.
@@ -149,6 +135,15 @@ class Identity {
   // private store.
   Hash256 DeriveKey(std::string_view purpose) const;
 
+  // The key of a hall-day, a local date as 20261123, for the holders of id documents. Random, and the
+  // same until the hall's next day asks for its own; then it is gone for good, so that nobody can find
+  // out later who came. Stands in no record. Blocks for the private store's disk.
+  absl::StatusOr<Hash256> HolderKey(std::string_view hall, int32_t date);
+
+  // Calls `use` while nothing is recorded, so that chain and store can be copied as of one moment. It
+  // must not call this object.
+  absl::Status AtRest(absl::FunctionRef<absl::Status()> use);
+
   // Of everything the chain says.
   Hash256 Digest() const;
 
@@ -163,6 +158,13 @@ class Identity {
   absl::Status CheckDetails();
   absl::Status End(uint64_t session, SessionEnd cause, uint64_t actor);
 
+  // EnrollDevice, for a command with this hash.
+  absl::StatusOr<EnrolledDevice> Enroll(const Caller& by, const EnrollDeviceCommand& command,
+                                        const Hash256& payload);
+  // What a command of PairDevice that was done before is answered with; nothing for a new one.
+  absl::StatusOr<std::optional<DeviceInfo>> FindPaired(const Caller& by, const Bytes16& request_id,
+                                                       const Hash256& payload) const;
+
   // Hashes the PIN of `change`, if there is one, and does the rest.
   absl::StatusOr<StaffInfo> FinishPutStaff(const StaffChange& change);
   absl::StatusOr<Draft> DecideStaff(const Registry& registry, const StaffChange& change,
@@ -173,6 +175,7 @@ class Identity {
   Hash256 PayloadHash(const EnrollDeviceCommand& command) const;
   Hash256 PayloadHash(const RevokeDeviceCommand& command) const;
   Hash256 PayloadHash(const PutStaffCommand& command) const;
+  Hash256 PayloadHash(const PairDeviceCommand& command) const;
 
   const Hash256 master_key_;
   const Hash256 device_token_key_;
@@ -182,6 +185,7 @@ class Identity {
   SharedRandom random_;
   const std::unique_ptr<Ledger> ledger_;
   const PinHasher pins_;
+  Pairings pairings_;
   RevocationListeners listeners_;
   SignInDesk desk_;
   // Last, so that it ends first: its jobs use everything above.

@@ -54,6 +54,12 @@ class Ledger {
   // or JOURNAL_IO and the like, after which every Run fails.
   absl::Status Run(Decide decide) ONESTOP_EXCLUDES(commands_);
 
+  // Calls `use` while no command is run. It must not call the ledger.
+  absl::Status AtRest(absl::FunctionRef<absl::Status()> use) ONESTOP_EXCLUDES(commands_) {
+    MutexLock lock(commands_);
+    return use();
+  }
+
   // Calls `read` with the registry as it stands. It must not call the ledger nor keep pointers.
   void Read(absl::FunctionRef<void(const Registry&)> read) const;
 

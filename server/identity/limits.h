@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "server/identity/token_bucket.h"
+
 // Every bound of this folder.
 namespace onestop::identity {
 
@@ -36,6 +38,18 @@ inline constexpr size_t kMaxPhantoms = 4'096;
 inline constexpr size_t kTokenBytes = 32;
 inline constexpr size_t kTokenChars = 52;
 static_assert((kTokenBytes * 8 + 4) / 5 == kTokenChars);
+
+// A page that wants to become a device: what its code is made of, how long it may be used, and for how
+// long the device can be fetched again after it was.
+inline constexpr size_t kPairingCodeChars = 8;
+inline constexpr std::chrono::minutes kPairingLife{10};
+inline constexpr std::chrono::seconds kCollectAgain{60};
+// Pages that wait at once, in all and of one process.
+inline constexpr size_t kMaxPairings = 256;
+inline constexpr size_t kMaxPairingsOfDevice = 64;
+static_assert(kMaxPairingsOfDevice < kMaxPairings);
+// Wrong codes: at this rate, and 256 codes to be hit, one is found in a hundred years.
+inline constexpr BucketRate kWrongCodeRate{.per_second = 1, .burst = 10};
 
 // Rate limiter entries that are looked through for idle ones once a shard has more.
 inline constexpr size_t kBucketsPerShard = 1'024;

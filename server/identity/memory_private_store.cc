@@ -54,4 +54,11 @@ absl::Status MemoryPrivateStore::DropStaff(StaffKey key) {
   return absl::OkStatus();
 }
 
+absl::StatusOr<Hash256> MemoryPrivateStore::HolderKey(const HallDate& day, const Hash256& fresh) {
+  MutexLock lock(mutex_);
+  const auto [at, added] = disk_.holder_keys.try_emplace(day, fresh);
+  if (added) disk_.holder_keys.erase(disk_.holder_keys.lower_bound({day.hall, 0}), at);
+  return at->second;
+}
+
 }  // namespace onestop::identity

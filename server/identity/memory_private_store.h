@@ -17,6 +17,7 @@ struct PrivateDisk {
   std::optional<Hash256> key;
   std::map<uint32_t, std::string> devices;
   std::map<StaffKey, StaffDetails> staff;
+  std::map<HallDate, Hash256> holder_keys;
 };
 
 // A private store for tests and simulation. Thread safe; the disk belongs to it meanwhile.
@@ -33,6 +34,7 @@ class MemoryPrivateStore : public PrivateStore {
   absl::StatusOr<std::optional<StaffDetails>> GetStaff(StaffKey key) override;
   absl::StatusOr<std::vector<StaffKey>> StaffKeys() override;
   absl::Status DropStaff(StaffKey key) override;
+  absl::StatusOr<Hash256> HolderKey(const HallDate& day, const Hash256& fresh) override;
 
  private:
   Mutex mutex_;

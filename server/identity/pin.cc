@@ -14,7 +14,7 @@ namespace onestop::identity {
 namespace {
 
 // Format of a stored hash: this byte, passes (U64), bytes of memory (U64), salt, hash.
-constexpr uint8_t kFormat = 1;
+constexpr uint8_t kPinFormat = 1;
 
 // Whether each digit is the one before it plus `step`, modulo ten.
 bool IsRun(std::string_view digits, int step) {
@@ -66,7 +66,7 @@ absl::StatusOr<std::string> PinHasher::Hash(const Secret& pin, const Bytes16& sa
   const absl::StatusOr<Hash256> hash = Compute(pin, salt, cost_);
   if (!hash.ok()) return hash.status();
   ByteWriter writer;
-  writer.U8(kFormat);
+  writer.U8(kPinFormat);
   writer.U64(cost_.passes);
   writer.U64(cost_.memory_bytes);
   writer.Raw(salt);
@@ -82,7 +82,7 @@ absl::StatusOr<bool> PinHasher::Verify(const Secret& pin, std::string_view store
   cost.memory_bytes = reader.U64();
   const Bytes16 salt = reader.Array<16>();
   const Hash256 expected = reader.Array<32>();
-  if (!reader.done() || format != kFormat) return false;
+  if (!reader.done() || format != kPinFormat) return false;
   const absl::StatusOr<Hash256> hash = Compute(pin, salt, cost);
   if (!hash.ok()) return hash.status();
   return ConstantTimeEqual(*hash, expected);
@@ -90,7 +90,7 @@ absl::StatusOr<bool> PinHasher::Verify(const Secret& pin, std::string_view store
 
 std::string PinHasher::Impossible(const Bytes16& salt) const {
   ByteWriter writer;
-  writer.U8(kFormat);
+  writer.U8(kPinFormat);
   writer.U64(cost_.passes);
   writer.U64(cost_.memory_bytes);
   writer.Raw(salt);

@@ -23,6 +23,14 @@ struct StaffKey {
   friend auto operator<=>(const StaffKey&, const StaffKey&) = default;
 };
 
+// One hall on one local date, as 20261123.
+struct HallDate {
+  std::string hall;
+  int32_t date = 0;
+
+  friend auto operator<=>(const HallDate&, const HallDate&) = default;
+};
+
 struct StaffDetails {
   std::string display_name;
   // Made by PinHasher.
@@ -32,7 +40,8 @@ struct StaffDetails {
 };
 
 // What must never stand in a journal, because a journal is kept, copied and shown: the server's
-// key, the names of devices and people, and the hashes of PINs. Every write is durable on return.
+// key, the names of devices and people, the hashes of PINs, and each hall-day's key for holders of id
+// documents. Every write is durable on return.
 //
 // Thread safe, in every implementation; calls may block on the disk. JOURNAL_IO when the storage
 // failed, JOURNAL_CORRUPT when what it holds makes no sense. Every implementation passes
@@ -59,6 +68,10 @@ class PrivateStore {
   virtual absl::StatusOr<std::vector<StaffKey>> StaffKeys() = 0;
   // Gone for good, not only unlinked. OK when there is none.
   virtual absl::Status DropStaff(StaffKey key) = 0;
+
+  // The key of this hall-day. It becomes `fresh` if it has none yet; the keys of the hall's earlier
+  // dates are then gone for good.
+  virtual absl::StatusOr<Hash256> HolderKey(const HallDate& day, const Hash256& fresh) = 0;
 };
 
 }  // namespace onestop::identity

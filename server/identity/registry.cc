@@ -24,6 +24,7 @@ struct Registry::Applier {
                              .role = event.role,
                              .hall = registry.Intern(event.hall),
                              .place = event.place,
+                             .paired_through = event.paired_through,
                              .token_hash = event.token_hash,
                              .enrolled_by = record.sequence,
                              .enrolled_request = record.request_id,
@@ -181,6 +182,7 @@ Hash256 Registry::Digest() const {
     hasher.U8(static_cast<uint8_t>(device.role));
     hasher.Str(device.hall);
     hasher.Str(device.place);
+    hasher.U32(device.paired_through);
     hasher.Update(device.token_hash);
     hasher.U64(device.enrolled_by);
     hasher.Update(device.enrolled_request);

@@ -25,6 +25,8 @@ struct DeviceEntry {
   Role role = Role::kNone;
   std::string_view hall;
   std::string place;
+  // The device whose process this page was paired through; 0 for what is no page.
+  uint32_t paired_through = 0;
   Hash256 token_hash{};
   // What the token is derived from, besides the id: the record that enrolled the device.
   uint64_t enrolled_by = 0;

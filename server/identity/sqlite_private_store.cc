@@ -3,6 +3,7 @@
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Exception.h>
 #include <SQLiteCpp/Statement.h>
+#include <SQLiteCpp/Transaction.h>
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -12,6 +13,7 @@
 #include "server/base/bytes.h"
 #include "server/base/reason.h"
 #include "server/base/strings.h"
+#include "server/journal/sqlite_copy.h"
 #include "server/journal/sqlite_file.h"
 
 namespace onestop::identity {
@@ -19,6 +21,8 @@ namespace {
 
 constexpr int32_t kApplicationId = 0x4f53'5052;  // "OSPR"
 constexpr int32_t kFormat = 1;
+// Few, whatever they are.
+constexpr int kAllPages = 1'000'000;
 constexpr std::string_view kSchema = R"sql(
   CREATE TABLE master_key (id INTEGER PRIMARY KEY CHECK (id = 1), key BLOB NOT NULL) STRICT;
   CREATE TABLE device (device_id INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;
@@ -28,6 +32,15 @@ constexpr std::string_view kSchema = R"sql(
     display_name TEXT NOT NULL,
     pin_hash BLOB NOT NULL,
     PRIMARY KEY (staff_id, version)
+  ) STRICT, WITHOUT ROWID;
+)sql";
+// What came later. A file of before gets it when it is opened, and a program of before leaves it alone.
+constexpr char kAddedSchema[] = R"sql(
+  CREATE TABLE IF NOT EXISTS holder_key (
+    hall TEXT NOT NULL,
+    hall_date INTEGER NOT NULL,
+    key BLOB NOT NULL,
+    PRIMARY KEY (hall, hall_date)
   ) STRICT, WITHOUT ROWID;
 )sql";
 
@@ -41,12 +54,56 @@ void BindKey(SQLite::Statement& statement, StaffKey key) {
   statement.bind(2, key.version);
 }
 
+void BindDay(SQLite::Statement& statement, const HallDate& day) {
+  statement.bind(1, day.hall);
+  statement.bind(2, day.date);
+}
+
 void BindBlob(SQLite::Statement& statement, int index, std::string_view bytes) {
   statement.bind(index, bytes.data(), static_cast<int>(bytes.size()));
 }
 
 std::string_view Blob(const SQLite::Column& column) {
   return {static_cast<const char*>(column.getBlob()), static_cast<size_t>(column.getBytes())};
+}
+
+absl::StatusOr<Hash256> KeyIn(const SQLite::Column& column) {
+  const std::string_view bytes = Blob(column);
+  Hash256 key{};
+  if (bytes.size() != key.size()) {
+    return Refuse(Reason::kJournalCorrupt, "a key in the private store is damaged");
+  }
+  std::copy_n(AsBytes(bytes).begin(), key.size(), key.begin());
+  return key;
+}
+
+// What was dropped also stands in the write-ahead log until that is emptied.
+void EmptyLog(SQLite::Database& database) {
+  SQLite::Statement statement(database, "PRAGMA wal_checkpoint(TRUNCATE)");
+  while (statement.executeStep()) {
+  }
+}
+
+absl::StatusOr<std::optional<Hash256>> FindHolderKey(SQLite::Database& database,
+                                                     const HallDate& day) {
+  SQLite::Statement statement(database,
+                              "SELECT key FROM holder_key WHERE hall = ? AND hall_date = ?");
+  BindDay(statement, day);
+  if (!statement.executeStep()) return std::nullopt;
+  return KeyIn(statement.getColumn(0));
+}
+
+void ReplaceHolderKeys(SQLite::Database& database, const HallDate& day, const Hash256& key) {
+  SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+  SQLite::Statement drop(database, "DELETE FROM holder_key WHERE hall = ? AND hall_date < ?");
+  BindDay(drop, day);
+  drop.exec();
+  SQLite::Statement add(database,
+                        "INSERT INTO holder_key (hall, hall_date, key) VALUES (?, ?, ?)");
+  BindDay(add, day);
+  BindBlob(add, 3, AsText(key));
+  add.exec();
+  transaction.commit();
 }
 
 }  // namespace
@@ -72,8 +129,12 @@ absl::StatusOr<std::unique_ptr<SqlitePrivateStore>> SqlitePrivateStore::Open(
   if (!database.ok()) return database.status();
   std::unique_ptr<SqlitePrivateStore> store(new SqlitePrivateStore(*std::move(database)));
   absl::Status status = store->With([&](SQLite::Database& connection) -> absl::Status {
-    if (connection.execAndGet("PRAGMA secure_delete=ON").getInt() == 1) return absl::OkStatus();
-    return Refuse(Reason::kPragmaMismatch, StrCat(path.string(), ": SQLite refuses secure_delete"));
+    if (connection.execAndGet("PRAGMA secure_delete=ON").getInt() != 1) {
+      return Refuse(Reason::kPragmaMismatch,
+                    StrCat(path.string(), ": SQLite refuses secure_delete"));
+    }
+    connection.exec(kAddedSchema);
+    return absl::OkStatus();
   });
   if (!status.ok()) return status;
   return store;
@@ -88,17 +149,22 @@ absl::Status SqlitePrivateStore::With(absl::FunctionRef<absl::Status(SQLite::Dat
   }
 }
 
+absl::Status SqlitePrivateStore::CopyTo(const std::filesystem::path& to) {
+  return With([&to](SQLite::Database& database) {
+    auto copy = journal::SqliteCopy::Begin(database, to);
+    if (!copy.ok()) return copy.status();
+    return (*copy)->Step(kAllPages).status();
+  });
+}
+
 absl::StatusOr<std::optional<Hash256>> SqlitePrivateStore::MasterKey() {
   std::optional<Hash256> key;
   absl::Status status = With([&](SQLite::Database& database) -> absl::Status {
     SQLite::Statement statement(database, "SELECT key FROM master_key WHERE id = 1");
     if (!statement.executeStep()) return absl::OkStatus();
-    const SQLite::Column column = statement.getColumn(0);
-    const std::string_view bytes = Blob(column);
-    if (bytes.size() != std::tuple_size_v<Hash256>) {
-      return Refuse(Reason::kJournalCorrupt, "the private store's key is damaged");
-    }
-    std::copy_n(AsBytes(bytes).begin(), bytes.size(), key.emplace().begin());
+    absl::StatusOr<Hash256> stored = KeyIn(statement.getColumn(0));
+    if (!stored.ok()) return stored.status();
+    key = *stored;
     return absl::OkStatus();
   });
   if (!status.ok()) return status;
@@ -184,12 +250,26 @@ absl::Status SqlitePrivateStore::DropStaff(StaffKey key) {
     SQLite::Statement statement(database, "DELETE FROM staff WHERE staff_id = ? AND version = ?");
     BindKey(statement, key);
     statement.exec();
-    // What was dropped also stands in the write-ahead log until that is emptied.
-    SQLite::Statement empty_log(database, "PRAGMA wal_checkpoint(TRUNCATE)");
-    while (empty_log.executeStep()) {
-    }
+    EmptyLog(database);
     return absl::OkStatus();
   });
+}
+
+absl::StatusOr<Hash256> SqlitePrivateStore::HolderKey(const HallDate& day, const Hash256& fresh) {
+  Hash256 key = fresh;
+  absl::Status status = With([&](SQLite::Database& database) -> absl::Status {
+    absl::StatusOr<std::optional<Hash256>> stored = FindHolderKey(database, day);
+    if (!stored.ok()) return stored.status();
+    if (stored->has_value()) {
+      key = **stored;
+      return absl::OkStatus();
+    }
+    ReplaceHolderKeys(database, day, fresh);
+    EmptyLog(database);
+    return absl::OkStatus();
+  });
+  if (!status.ok()) return status;
+  return key;
 }
 
 }  // namespace onestop::identity

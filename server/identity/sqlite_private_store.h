@@ -30,6 +30,9 @@ class SqlitePrivateStore : public PrivateStore {
       const std::filesystem::path& path);
   ~SqlitePrivateStore() override;
 
+  // Copies the file as it is now. JOURNAL_IO.
+  absl::Status CopyTo(const std::filesystem::path& to);
+
   absl::StatusOr<std::optional<Hash256>> MasterKey() override;
   absl::Status PutMasterKey(const Hash256& key) override;
   absl::Status PutDeviceName(uint32_t device_id, const std::string& name) override;
@@ -38,6 +41,7 @@ class SqlitePrivateStore : public PrivateStore {
   absl::StatusOr<std::optional<StaffDetails>> GetStaff(StaffKey key) override;
   absl::StatusOr<std::vector<StaffKey>> StaffKeys() override;
   absl::Status DropStaff(StaffKey key) override;
+  absl::StatusOr<Hash256> HolderKey(const HallDate& day, const Hash256& fresh) override;
 
  private:
   explicit SqlitePrivateStore(std::unique_ptr<SQLite::Database> database);

@@ -82,13 +82,16 @@ HeadFile::~HeadFile() {
   if (descriptor_ >= 0) close(descriptor_);
 }
 
-absl::StatusOr<HeadFile> HeadFile::Open(const std::filesystem::path& path) {
-  if (!std::filesystem::exists(path)) {
-    // Through a temporary file and a synced folder, so that the name is there for good.
-    if (absl::Status status = WriteFileAtomic(path.string(), "", 0600); !status.ok()) {
-      return Refuse(Reason::kJournalIo, FromAbsl(status.message()));
-    }
+absl::StatusOr<HeadFile> HeadFile::Renew(const std::filesystem::path& path) {
+  // Through a temporary file and a synced folder, so that the name is there for good.
+  if (absl::Status status = WriteFileAtomic(path.string(), "", 0600); !status.ok()) {
+    return Refuse(Reason::kJournalIo, FromAbsl(status.message()));
   }
+  return Open(path);
+}
+
+absl::StatusOr<HeadFile> HeadFile::Open(const std::filesystem::path& path) {
+  if (!std::filesystem::exists(path)) return Renew(path);
   const int descriptor = open(path.c_str(), O_RDWR | O_CLOEXEC);
   if (descriptor < 0) return IoError("open", path);
   HeadFile file(path, descriptor);

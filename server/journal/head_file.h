@@ -50,6 +50,9 @@ class HeadFile {
   // Opens the file, or creates an empty one (0600).
   static absl::StatusOr<HeadFile> Open(const std::filesystem::path& path);
 
+  // The same with an empty file in the place of one that does not hold.
+  static absl::StatusOr<HeadFile> Renew(const std::filesystem::path& path);
+
   HeadFile(HeadFile&& other) noexcept;
   HeadFile& operator=(HeadFile&& other) noexcept;
   ~HeadFile();

@@ -80,9 +80,10 @@ class Journal {
   // hash at that sequence.
   virtual absl::StatusOr<std::optional<Snapshot>> LatestSnapshot(std::string_view hall) = 0;
 
-  // Takes `hall` over: raises its epoch by one, durably, and returns the new epoch, which the
-  // records that follow must carry. Whoever still appends with an older one is refused.
-  virtual absl::StatusOr<uint64_t> Fence(std::string_view hall) = 0;
+  // Takes `hall` over: raises its epoch by `steps`, which is not 0, durably, and returns the new
+  // epoch, which the records that follow must carry. Whoever still appends with an older one is
+  // refused.
+  virtual absl::StatusOr<uint64_t> Fence(std::string_view hall, uint64_t steps) = 0;
 
   // Space left for the journal to grow into, in bytes.
   virtual absl::StatusOr<uint64_t> FreeBytes() = 0;

@@ -128,12 +128,12 @@ absl::StatusOr<std::optional<Snapshot>> MemoryJournal::LatestSnapshot(std::strin
   return std::nullopt;
 }
 
-absl::StatusOr<uint64_t> MemoryJournal::Fence(std::string_view hall) {
+absl::StatusOr<uint64_t> MemoryJournal::Fence(std::string_view hall, uint64_t steps) {
   if (absl::Status status = fail_stop_.Check(); !status.ok()) return status;
   size_t index = chains_.Find(hall);
   if (index == ChainTable::kNone) index = chains_.Add(Chain(hall));
   Chain& chain = chains_.at(index);
-  chain.RaiseEpoch(chain.epoch() + 1);
+  chain.RaiseEpoch(chain.epoch() + steps);
   disk_.halls[std::string(hall)].epoch = chain.epoch();
   return chain.epoch();
 }

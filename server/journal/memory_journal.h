@@ -55,7 +55,7 @@ class MemoryJournal : public Journal {
   absl::Status Read(std::string_view hall, uint64_t from, uint64_t to, Visitor visit) override;
   absl::Status SaveSnapshot(const Snapshot& snapshot) override;
   absl::StatusOr<std::optional<Snapshot>> LatestSnapshot(std::string_view hall) override;
-  absl::StatusOr<uint64_t> Fence(std::string_view hall) override;
+  absl::StatusOr<uint64_t> Fence(std::string_view hall, uint64_t steps) override;
   absl::StatusOr<uint64_t> FreeBytes() override;
 
  private:

@@ -152,7 +152,10 @@ absl::StatusOr<std::unique_ptr<SqliteJournal>> SqliteJournal::Open(const Options
 
 SqliteJournal::SqliteJournal(const Options& options, FileLock lock,
                              std::unique_ptr<SQLite::Database> database)
-    : file_(options.file), lock_(std::move(lock)), database_(std::move(database)) {}
+    : file_(options.file),
+      lock_(std::move(lock)),
+      database_(std::move(database)),
+      marks_hold_(!options.ignore_marks) {}
 
 SqliteJournal::~SqliteJournal() = default;
 
@@ -168,15 +171,30 @@ absl::Status SqliteJournal::Load() {
   absl::StatusOr<HeadFile> head_file = HeadFile::Open(file_.string() + ".head");
   if (!head_file.ok()) return head_file.status();
   head_file_ = *std::move(head_file);
+  if (!marks_hold_) return absl::OkStatus();
   absl::Status status = head_file_->Check(
       chains_.Heads(),
       [this](std::string_view hall, uint64_t sequence) { return StoredHash(hall, sequence); });
   if (!status.ok()) return status;
-  for (size_t i = 0; i < chains_.size(); ++i) {
+  return WriteMarks();
+}
+
+absl::Status SqliteJournal::RenewMarks() {
+  if (marks_hold_) return absl::OkStatus();
+  absl::StatusOr<HeadFile> renewed = HeadFile::Renew(file_.string() + ".head");
+  if (!renewed.ok()) return renewed.status();
+  head_file_ = *std::move(renewed);
+  marks_hold_ = true;
+  return WriteMarks();
+}
+
+absl::Status SqliteJournal::WriteMarks() {
+  for (size_t i = 0; i < halls_.size(); ++i) {
+    if (halls_[i] == nullptr) continue;
     absl::StatusOr<size_t> mark = head_file_->Place(chains_.at(i).hall(), chains_.at(i).tip());
     if (!mark.ok()) return mark.status();
     halls_[i]->mark = *mark;
-    status = head_file_->Write(*mark, chains_.at(i).tip());
+    absl::Status status = head_file_->Write(*mark, chains_.at(i).tip());
     if (!status.ok()) return status;
   }
   return absl::OkStatus();
@@ -217,6 +235,7 @@ absl::Status SqliteJournal::Append(std::span<const Record> batch) {
 
 absl::Status SqliteJournal::DoAppend(std::span<const Record> batch) {
   if (absl::Status status = batch_.Prepare(chains_, batch); !status.ok()) return status;
+  if (absl::Status status = RenewMarks(); !status.ok()) return status;
   Run(statements_->begin);
   if (absl::Status status = WriteBatch(); !status.ok()) return status;
   Run(statements_->commit);
@@ -313,6 +332,7 @@ absl::Status SqliteJournal::DoSaveSnapshot(const Snapshot& snapshot) {
   if (absl::Status status = CheckSnapshot(snapshot, *stored); !status.ok()) return status;
   size_t index = chains_.Find(snapshot.hall);
   if (index == ChainTable::kNone) index = chains_.Add(Chain(snapshot.hall));
+  if (absl::Status status = RenewMarks(); !status.ok()) return status;
   Run(statements_->begin);
   if (absl::Status status = Register(index); !status.ok()) return status;
   const Hash256 checksum = SnapshotChecksum(snapshot);
@@ -361,18 +381,19 @@ absl::StatusOr<std::optional<Snapshot>> SqliteJournal::DoLatestSnapshot(std::str
   return std::nullopt;
 }
 
-absl::StatusOr<uint64_t> SqliteJournal::Fence(std::string_view hall) {
+absl::StatusOr<uint64_t> SqliteJournal::Fence(std::string_view hall, uint64_t steps) {
   if (absl::Status status = fail_stop_.Check(); !status.ok()) return status;
   absl::StatusOr<uint64_t> epoch =
-      Guarded(StrCat("fence hall ", hall), [this, hall] { return DoFence(hall); });
+      Guarded(StrCat("fence hall ", hall), [this, hall, steps] { return DoFence(hall, steps); });
   if (!epoch.ok()) return fail_stop_.Note(epoch.status());
   return epoch;
 }
 
-absl::StatusOr<uint64_t> SqliteJournal::DoFence(std::string_view hall) {
+absl::StatusOr<uint64_t> SqliteJournal::DoFence(std::string_view hall, uint64_t steps) {
   size_t index = chains_.Find(hall);
   if (index == ChainTable::kNone) index = chains_.Add(Chain(hall));
-  const uint64_t epoch = chains_.at(index).epoch() + 1;
+  const uint64_t epoch = chains_.at(index).epoch() + steps;
+  if (absl::Status status = RenewMarks(); !status.ok()) return status;
   Run(statements_->begin);
   if (absl::Status status = Register(index); !status.ok()) return status;
   statements_->set_epoch.bind(1, static_cast<int64_t>(epoch));

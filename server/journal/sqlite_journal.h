@@ -16,6 +16,7 @@
 #include "server/journal/batch.h"
 #include "server/journal/head_file.h"
 #include "server/journal/journal.h"
+#include "server/journal/sqlite_copy.h"
 
 namespace SQLite {
 class Database;
@@ -33,6 +34,9 @@ class SqliteJournal : public Journal {
   struct Options {
     std::filesystem::path file;  // e.g. /var/lib/onestop/journal.db; its folder is made, 0700
     std::string vfs;             // SQLite's name of the file system to use; empty for the usual one
+    // Opens it although its marks are missing or ahead: to read it, or to go on by somebody's word.
+    // The marks are made anew with the first thing that is written.
+    bool ignore_marks = false;
   };
 
   // Opens the journal, or creates an empty one. Verifies the last record of every hall and compares
@@ -47,8 +51,16 @@ class SqliteJournal : public Journal {
   absl::Status Read(std::string_view hall, uint64_t from, uint64_t to, Visitor visit) override;
   absl::Status SaveSnapshot(const Snapshot& snapshot) override;
   absl::StatusOr<std::optional<Snapshot>> LatestSnapshot(std::string_view hall) override;
-  absl::StatusOr<uint64_t> Fence(std::string_view hall) override;
+  absl::StatusOr<uint64_t> Fence(std::string_view hall, uint64_t steps) override;
   absl::StatusOr<uint64_t> FreeBytes() override;
+
+  // A copy of the file without what is beside it. The journal must outlive it.
+  absl::StatusOr<std::unique_ptr<SqliteCopy>> StartCopy(const std::filesystem::path& to) {
+    return SqliteCopy::Begin(*database_, to);
+  }
+
+  // How far the head file saw a hall come; with `ignore_marks` that may be more than there is.
+  std::optional<Tip> Mark(std::string_view hall) const { return head_file_->Find(hall); }
 
  private:
   struct Statements;  // prepared once for the whole file
@@ -64,7 +76,11 @@ class SqliteJournal : public Journal {
   absl::Status DoRead(std::string_view hall, uint64_t from, uint64_t to, Visitor visit);
   absl::Status DoSaveSnapshot(const Snapshot& snapshot);
   absl::StatusOr<std::optional<Snapshot>> DoLatestSnapshot(std::string_view hall);
-  absl::StatusOr<uint64_t> DoFence(std::string_view hall);
+  absl::StatusOr<uint64_t> DoFence(std::string_view hall, uint64_t steps);
+  // Begins a new head file if the one there is does not hold.
+  absl::Status RenewMarks();
+  // Places and writes the mark of every hall that is registered.
+  absl::Status WriteMarks();
   // Makes sure that the chain `index` has its row, table and mark, within the open transaction.
   absl::Status Register(size_t index);
   // The hash that the record `sequence` is stored with; none when it is not there.
@@ -77,6 +93,7 @@ class SqliteJournal : public Journal {
   ChainTable chains_;
   std::vector<std::unique_ptr<Hall>> halls_;  // by chain; null until registered
   std::optional<HeadFile> head_file_;         // from Load on
+  bool marks_hold_;
   Batch batch_;
   FailStop fail_stop_;
 };

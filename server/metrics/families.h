@@ -6,7 +6,12 @@
 #include <prometheus/histogram.h>
 #include <prometheus/registry.h>
 
+#include "server/base/time.h"
+
 namespace onestop::metrics {
+
+// Prometheus counts in seconds.
+inline double Seconds(Duration duration) { return static_cast<double>(duration.count()) / 1000; }
 
 using CounterFamily = prometheus::Family<prometheus::Counter>;
 using HistogramFamily = prometheus::Family<prometheus::Histogram>;

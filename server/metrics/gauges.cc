@@ -12,8 +12,6 @@ using prometheus::ClientMetric;
 using prometheus::MetricFamily;
 using prometheus::MetricType;
 
-double Seconds(Duration duration) { return static_cast<double>(duration.count()) / 1000; }
-
 MetricFamily Family(std::string name, std::string help, MetricType type = MetricType::Gauge) {
   MetricFamily family;
   family.name = std::move(name);

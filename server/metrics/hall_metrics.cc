@@ -6,13 +6,6 @@
 #include "server/metrics/names.h"
 
 namespace onestop::metrics {
-namespace {
-
-double Seconds(Duration duration) {
-  return duration.count() <= 0 ? 0 : static_cast<double>(duration.count()) / 1000;
-}
-
-}  // namespace
 
 HallMetrics::HallMetrics(Families& families, std::string hall)
     : families_(families), hall_(std::move(hall)) {}

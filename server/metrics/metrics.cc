@@ -43,6 +43,12 @@ class Metrics::Impl : public prometheus::Collectable {
     all.push_back(SingleValue("onestop_quarantined",
                               "1 while the server is read-only after a fault.",
                               prometheus::MetricType::Gauge, quarantined ? 1 : 0));
+    all.push_back(SingleValue("onestop_backup_last_verified_timestamp_seconds",
+                              "When the newest backup was made and verified; 0 without one.",
+                              prometheus::MetricType::Gauge, backup_time));
+    all.push_back(SingleValue("onestop_backup_failures_total", "Backups that failed.",
+                              prometheus::MetricType::Counter,
+                              static_cast<double>(backup_failures)));
     if (count_streams) {
       const StreamCounts counts = count_streams();
       all.push_back(SingleValue("onestop_watchers", "Open streams.", prometheus::MetricType::Gauge,
@@ -62,6 +68,9 @@ class Metrics::Impl : public prometheus::Collectable {
   prometheus::Histogram& batch_commands;
   prometheus::Counter& clock_jumps;
   std::atomic<bool> quarantined = false;
+  // Seconds since 1970; 0 without one.
+  std::atomic<double> backup_time = 0;
+  std::atomic<uint64_t> backup_failures = 0;
   // Fixed once the engine runs.
   std::map<std::string, HallMetrics, std::less<>> halls;
   CountStreams count_streams;
@@ -127,6 +136,14 @@ void Metrics::OnDuplicate(std::string_view, std::string_view method) {
 void Metrics::OnClockJump(std::chrono::milliseconds) { impl_->clock_jumps.Increment(); }
 
 void Metrics::OnQuarantine(const absl::Status&) { impl_->quarantined = true; }
+
+void Metrics::OnBackup(const absl::Status& status, Time time) {
+  if (status.ok()) {
+    impl_->backup_time = std::chrono::duration<double>(time.time_since_epoch()).count();
+  } else {
+    ++impl_->backup_failures;
+  }
+}
 
 void Metrics::OnCall(const Call& call) { impl_->calls.OnCall(call); }
 

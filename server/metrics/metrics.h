@@ -66,6 +66,8 @@ class Metrics : public engine::Observer {
   void OnDuplicate(std::string_view hall, std::string_view method) override;
   void OnClockJump(std::chrono::milliseconds jump) override;
   void OnQuarantine(const absl::Status& reason) override;
+  // A backup was made and verified, or was not, at this instant of the machine's clock. Any thread.
+  void OnBackup(const absl::Status& status, Time time);
 
   void OnCall(const Call& call);
   // An RPC refused before the engine saw it; from any thread.

@@ -39,16 +39,6 @@ absl::StatusOr<std::string> HallToList(const Gate& gate, const identity::Caller&
   return HallOrAll(gate, caller, requested);
 }
 
-void SetDevice(const identity::DeviceInfo& device, v1::Device* out) {
-  out->set_device_id(device.device_id);
-  out->set_name(device.name);
-  out->set_role(ToProto<v1::Role>(device.role));
-  out->set_hall(device.hall);
-  out->set_place(device.place);
-  out->set_revoked(device.revoked);
-  SetTime(device.enrolled, out->mutable_enroll_time());
-}
-
 void SetStaff(const identity::StaffInfo& staff, v1::Staff* out) {
   out->set_staff_id(staff.staff_id);
   out->set_display_name(staff.display_name);
@@ -57,10 +47,6 @@ void SetStaff(const identity::StaffInfo& staff, v1::Staff* out) {
   out->set_disabled(staff.disabled);
   out->set_locked(staff.locked);
   out->set_signed_in(staff.signed_in);
-}
-
-Role ToRole(int role, Fields& fields) {
-  return role == 0 ? Role::kNone : fields.Choice("role", role, Role::kLoad);
 }
 
 std::vector<Role> ToRoles(const v1::PutStaffRequest& request, Fields& fields) {
@@ -98,6 +84,21 @@ void SubmitConfig(const UnaryCall& call, const Scope& scope, const Bytes16& requ
 }
 
 }  // namespace
+
+void SetDevice(const identity::DeviceInfo& device, v1::Device* out) {
+  out->set_device_id(device.device_id);
+  out->set_name(device.name);
+  out->set_role(ToProto<v1::Role>(device.role));
+  out->set_hall(device.hall);
+  out->set_place(device.place);
+  out->set_revoked(device.revoked);
+  out->set_paired_through(device.paired_through);
+  SetTime(device.enrolled, out->mutable_enroll_time());
+}
+
+Role ToRole(int role, Fields& fields) {
+  return role == 0 ? Role::kNone : fields.Choice("role", role, Role::kLoad);
+}
 
 grpc::ServerUnaryReactor* RunApplyConfig(const Backend& backend,
                                          grpc::CallbackServerContext* context,
@@ -294,6 +295,25 @@ grpc::ServerUnaryReactor* RunVerifyJournal(const Backend& backend,
         response->set_message(std::string(FromAbsl(report.status.message())));
         call.Finish(absl::OkStatus());
       });
+  return call.reactor();
+}
+
+grpc::ServerUnaryReactor* RunBackUp(const Backend& backend, grpc::CallbackServerContext* context,
+                                    const v1::BackUpRequest*, v1::BackUpResponse* response) {
+  UnaryCall call(backend, backend.methods->Of<v1::BackUpRequest>(), context);
+  absl::StatusOr<Scope> scope = call.Admit();
+  if (!scope.ok() || !backend.back_up) {
+    call.Refuse(scope.ok() ? absl::UnimplementedError("this server makes no backups")
+                           : scope.status());
+    return call.reactor();
+  }
+  backend.back_up([call, response](const absl::StatusOr<BackupMade>& made) mutable {
+    if (!made.ok()) return call.Refuse(made.status());
+    response->set_backup(made->folder);
+    response->set_bytes(made->bytes);
+    SetTime(made->time, response->mutable_time());
+    call.Finish(absl::OkStatus());
+  });
   return call.reactor();
 }
 

@@ -6,8 +6,14 @@
 
 #include "onestop/v1/admin_service.pb.h"
 #include "server/rpc/backend.h"
+#include "server/rpc/fields.h"
 
 namespace onestop::rpc {
+
+// What a device is in the contract.
+void SetDevice(const identity::DeviceInfo& device, v1::Device* out);
+// None when it is not given, OUT_OF_RANGE for what no device has.
+Role ToRole(int role, Fields& fields);
 
 // What administrators do with devices, staff, the configuration and the journal. Whatever blocks runs
 // on a worker.
@@ -38,6 +44,9 @@ grpc::ServerUnaryReactor* RunVerifyJournal(const Backend& backend,
                                            grpc::CallbackServerContext* context,
                                            const v1::VerifyJournalRequest* request,
                                            v1::VerifyJournalResponse* response);
+grpc::ServerUnaryReactor* RunBackUp(const Backend& backend, grpc::CallbackServerContext* context,
+                                    const v1::BackUpRequest* request,
+                                    v1::BackUpResponse* response);
 grpc::ServerUnaryReactor* RunDrain(const Backend& backend, grpc::CallbackServerContext* context,
                                    const v1::DrainRequest* request, v1::DrainResponse* response);
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "server/base/clock.h"
+#include "server/base/workers.h"
 #include "server/core/config.h"
 #include "server/engine/engine.h"
 #include "server/identity/identity.h"
@@ -16,7 +17,6 @@
 #include "server/rpc/method_table.h"
 #include "server/rpc/tracking_token.h"
 #include "server/rpc/witness.h"
-#include "server/rpc/workers.h"
 
 namespace onestop::rpc {
 
@@ -36,6 +36,14 @@ struct ParsedHall {
 };
 using HallParser = std::function<ParsedHall(const std::string& toml)>;
 
+// A backup that was made and verified.
+struct BackupMade {
+  std::string folder;
+  uint64_t bytes = 0;
+  Time time;
+};
+using BackupDone = std::function<void(const absl::StatusOr<BackupMade>&)>;
+
 // What every service of one server works with. Owns nothing; all of it outlives the services. Safe on
 // any thread, as its parts are.
 struct Backend {
@@ -54,6 +62,10 @@ struct Backend {
   HallParser parse_hall;
   // Asked for by an administrator; must return at once.
   std::function<void()> on_drain;
+  // Makes a backup; must return at once and call back once, from any thread.
+  std::function<void(BackupDone)> back_up = nullptr;
+  // Whether calls may come over TLS; looking costs something.
+  bool tls = false;
 };
 
 }  // namespace onestop::rpc

@@ -142,6 +142,7 @@ core::RateVisit ToCommand(const v1::RateVisitRequest& request, const CallFacts& 
   command.ticket = fields.Required("ticket", request.ticket());
   command.bearer = facts.bearer;
   command.level = fields.Choice("level", request.level(), core::RatingLevel::kVerySatisfied);
+  command.words = fields.Text("words", request.words());
   return command;
 }
 

@@ -33,6 +33,7 @@ class CounterService final : public CounterBase {
   ONESTOP_COMMAND(ParkTicket)
   ONESTOP_COMMAND(ResumeTicket)
   ONESTOP_COMMAND(TransferTicket)
+  ONESTOP_QUERY(ListTickets)
   ONESTOP_STREAM(WatchCounter)
 
  private:

@@ -25,6 +25,8 @@ inline constexpr int kMaxPapers = 32;
 inline constexpr int kMaxSkills = 256;
 inline constexpr int kMaxClasses = 16;
 inline constexpr int kMaxLanguages = 8;
+inline constexpr int kMaxStates = 16;
+inline constexpr uint32_t kMaxTicketPage = 200;
 inline constexpr uint32_t kMaxQuantity = 99;
 
 // Reads the fields of one request and keeps the first thing that is wrong with them: BAD_TEXT,

@@ -27,7 +27,12 @@ Gate::Gate(Options options, const identity::Identity* identity, Clock& clock)
 
 absl::StatusOr<identity::Caller> Gate::Authenticate(const Credentials& credentials) const {
   if (admin_socket_) return identity::Identity::AdminSocketCaller();
-  return identity_->Authenticate(credentials.device_token, credentials.session_token);
+  absl::StatusOr<identity::Caller> caller =
+      identity_->Authenticate(credentials.device_token, credentials.session_token);
+  if (!caller.ok() || !credentials.certificate_device.has_value()) return caller;
+  if (caller->MayShow(*credentials.certificate_device)) return caller;
+  return Refuse(Reason::kUnauthenticated,
+                "the token is not of the device whose certificate the connection showed");
 }
 
 absl::StatusOr<Scope> Gate::Admit(const MethodInfo& method, const Credentials& credentials) {

@@ -1,6 +1,8 @@
 #ifndef ONESTOP_SERVER_RPC_GATE_H_
 #define ONESTOP_SERVER_RPC_GATE_H_
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,10 +18,12 @@
 
 namespace onestop::rpc {
 
-// What a call brings along, as views into its metadata.
+// What a call brings along: views into its metadata, and what is known of its connection.
 struct Credentials {
   std::string_view device_token;
   std::string_view session_token;
+  // With TLS, the device whose certificate the connection showed; 0 for one in no device's name.
+  std::optional<uint32_t> certificate_device = std::nullopt;
 };
 
 // A call that was let in.
@@ -51,8 +55,9 @@ class Gate {
   // Everything must outlive the gate. `identity` may be null for an admin socket.
   Gate(Options options, const identity::Identity* identity, Clock& clock);
 
-  // Who calls, and whether they may: the errors of Identity::Authenticate, ROLE_NOT_ALLOWED,
-  // NOT_SIGNED_IN, RATE_LIMITED. The scope has no hall yet.
+  // Who calls, and whether they may: the errors of Identity::Authenticate, UNAUTHENTICATED for the
+  // token of one device under the certificate of another, ROLE_NOT_ALLOWED, NOT_SIGNED_IN,
+  // RATE_LIMITED. The scope has no hall yet.
   absl::StatusOr<Scope> Admit(const MethodInfo& method, const Credentials& credentials);
 
   // Whether these tokens still prove who calls; costs no share of the caller's rate.

@@ -46,6 +46,11 @@ HostAndPort Split(std::string_view address) {
   return {std::string(host), std::string(address.substr(colon + 1))};
 }
 
+bool IsHostAndPort(const HostAndPort& where) {
+  uint32_t port = 0;
+  return !where.host.empty() && absl::SimpleAtoi(where.port, &port) && port <= 65'535;
+}
+
 bool IsLoopback(std::string_view host) {
   // Names are not looked up: what they mean may change.
   return host == "localhost" || host == "::1" ||
@@ -107,13 +112,17 @@ absl::Status CheckAddress(std::string_view address) {
     return absl::OkStatus();
   }
   const HostAndPort where = Split(address);
-  uint32_t port = 0;
-  if (where.host.empty() || !absl::SimpleAtoi(where.port, &port) || port > 65'535) {
+  if (!IsHostAndPort(where)) {
     return Refuse(Reason::kOutOfRange, StrCat(address, " is neither host:port nor unix:/path"));
   }
   if (IsLoopback(where.host)) return absl::OkStatus();
   return Refuse(Reason::kInsecureAddress,
                 StrCat(address, " can be reached from other machines, and plain text must not be"));
+}
+
+absl::Status CheckTlsAddress(std::string_view address) {
+  if (!address.starts_with(kUnix) && IsHostAndPort(Split(address))) return absl::OkStatus();
+  return Refuse(Reason::kOutOfRange, StrCat(address, " is not host:port, which TLS needs"));
 }
 
 absl::Status CheckFree(std::string_view address) {

@@ -18,6 +18,9 @@ std::string SocketPath(std::string_view address);
 // what is no address.
 absl::Status CheckAddress(std::string_view address);
 
+// TLS goes to any host and port. OUT_OF_RANGE for what is none.
+absl::Status CheckTlsAddress(std::string_view address);
+
 // PORT_TAKEN when somebody answers at this Unix socket or listens on this port, UNAVAILABLE when the
 // system refuses it otherwise, OK when it is free. Blocks for an instant.
 absl::Status CheckFree(std::string_view address);

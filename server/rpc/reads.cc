@@ -103,7 +103,7 @@ absl::Status Read(const v1::GetTicketRequest& request, const ReadFacts& facts,
                   const core::State& state, Time, v1::GetTicketResponse* out) {
   absl::StatusOr<const core::Ticket*> ticket = FindTicket(state, request.ticket(), facts.bearer);
   if (!ticket.ok()) return ticket.status();
-  SetTicket(state, **ticket, out->mutable_ticket());
+  SetTicket(state, **ticket, AudienceOf(facts.role), out->mutable_ticket());
   return absl::OkStatus();
 }
 

@@ -3,6 +3,7 @@
 
 #include "absl/status/status.h"
 #include "onestop/v1/admin_service.pb.h"
+#include "onestop/v1/counter_service.pb.h"
 #include "onestop/v1/hall_service.pb.h"
 #include "onestop/v1/ticket_service.pb.h"
 #include "server/base/role.h"
@@ -33,6 +34,7 @@ absl::StatusOr<const core::Ticket*> FindTicket(const core::State& state, const s
 void CheckRead(const v1::ListServicesRequest& request, Fields& fields);
 void CheckRead(const v1::ListItemsRequest& request, Fields& fields);
 void CheckRead(const v1::GetTicketRequest& request, Fields& fields);
+void CheckRead(const v1::ListTicketsRequest& request, Fields& fields);
 void CheckRead(const v1::GetHallRequest& request, Fields& fields);
 void CheckRead(const v1::GetConfigRequest& request, Fields& fields);
 
@@ -42,6 +44,9 @@ absl::Status Read(const v1::ListItemsRequest& request, const ReadFacts& facts,
                   const core::State& state, Time now, v1::ListItemsResponse* out);
 absl::Status Read(const v1::GetTicketRequest& request, const ReadFacts& facts,
                   const core::State& state, Time now, v1::GetTicketResponse* out);
+// Looks at every ticket since the oldest that is meant, and shows at most kMaxTicketPage.
+absl::Status Read(const v1::ListTicketsRequest& request, const ReadFacts& facts,
+                  const core::State& state, Time now, v1::ListTicketsResponse* out);
 absl::Status Read(const v1::GetHallRequest& request, const ReadFacts& facts,
                   const core::State& state, Time now, v1::GetHallResponse* out);
 absl::Status Read(const v1::GetConfigRequest& request, const ReadFacts& facts,

@@ -1,6 +1,7 @@
 #ifndef ONESTOP_SERVER_RPC_REPLY_H_
 #define ONESTOP_SERVER_RPC_REPLY_H_
 
+#include <optional>
 #include <string_view>
 
 #include "onestop/v1/counter_service.pb.h"
@@ -8,6 +9,7 @@
 #include "onestop/v1/supervisor_service.pb.h"
 #include "onestop/v1/ticket_service.pb.h"
 #include "server/engine/engine.h"
+#include "server/rpc/ticket_update.h"
 #include "server/rpc/tracking_token.h"
 
 // Answers of the engine to responses, one overload for each. They are made of the record's own events
@@ -57,6 +59,14 @@ void Fill(const Reply& reply, v1::ResumeServiceResponse* out);
 void Fill(const Reply& reply, v1::PostNoticeResponse* out);
 void Fill(const Reply& reply, v1::OpenDayResponse* out);
 void Fill(const Reply& reply, v1::CloseDayResponse* out);
+
+// Fills the response's ticket with what became of the first ticket that the record names.
+template <class Response>
+void FillUpdate(const Reply& reply, Response* out) {
+  if (const std::optional<TicketUpdate> update = UpdateOf(reply.answer.events)) {
+    SetUpdate(reply.config(), *update, out->mutable_ticket());
+  }
+}
 
 // The only event of this kind in the record, or null.
 template <class SomeEvent>

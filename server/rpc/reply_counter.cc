@@ -14,13 +14,6 @@ namespace {
 
 using EventSpan = std::span<const core::Event>;
 
-template <class Response>
-void FillUpdate(const Reply& reply, Response* out) {
-  if (const std::optional<TicketUpdate> update = UpdateOf(reply.answer.events)) {
-    SetUpdate(reply.config(), *update, out->mutable_ticket());
-  }
-}
-
 // What a call and a continuation have in common.
 template <class SomeEvent>
 void SetInHand(const core::Config& config, const SomeEvent& event, v1::CalledTicket* out) {

@@ -1,24 +1,12 @@
-#include <optional>
 #include <string>
 
 #include "server/engine/calendar.h"
 #include "server/rpc/proto_value.h"
 #include "server/rpc/reply.h"
-#include "server/rpc/ticket_update.h"
 
 // Responses of SupervisorService.
 
 namespace onestop::rpc {
-namespace {
-
-template <class Response>
-void FillUpdate(const Reply& reply, Response* out) {
-  if (const std::optional<TicketUpdate> update = UpdateOf(reply.answer.events)) {
-    SetUpdate(reply.config(), *update, out->mutable_ticket());
-  }
-}
-
-}  // namespace
 
 void Fill(const Reply&, v1::SetCounterSkillsResponse*) {}
 void Fill(const Reply&, v1::SuspendServiceResponse*) {}

@@ -1,22 +1,13 @@
-#include <optional>
 #include <string>
 
 #include "server/engine/calendar.h"
 #include "server/rpc/proto_value.h"
 #include "server/rpc/reply.h"
-#include "server/rpc/ticket_update.h"
 
 // Responses of TicketService and FeedbackService.
 
 namespace onestop::rpc {
 namespace {
-
-template <class Response>
-void FillUpdate(const Reply& reply, Response* out) {
-  if (const std::optional<TicketUpdate> update = UpdateOf(reply.answer.events)) {
-    SetUpdate(reply.config(), *update, out->mutable_ticket());
-  }
-}
 
 void SetMatters(const core::Config& config, const core::TicketIssued& event, v1::Ticket* out) {
   core::Ticket ticket;

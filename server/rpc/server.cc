@@ -8,6 +8,7 @@
 
 #include <utility>
 
+#include "server/base/reason.h"
 #include "server/base/strings.h"
 #include "server/rpc/listen.h"
 #include "server/rpc/services.h"
@@ -31,6 +32,44 @@ class WithoutReflection final : public grpc::ServerBuilderOption {
     });
   }
 };
+
+std::shared_ptr<grpc::ServerCredentials> TlsCredentials(const ServerTls& tls) {
+  // gRPC's own floor is TLS 1.2, and 1.3 is what its clients take.
+  grpc::SslServerCredentialsOptions options(
+      GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY);
+  options.pem_root_certs = tls.authority;
+  options.pem_key_cert_pairs.push_back({tls.key.Reveal(), tls.certificate});
+  return grpc::SslServerCredentials(options);
+}
+
+// One address on its way to be listened on.
+struct Listener {
+  std::string address;
+  std::shared_ptr<grpc::ServerCredentials> credentials;
+  // Where it is listed once it is served.
+  std::vector<std::string>* listed = nullptr;
+  int port = 0;
+
+  // With the port it got.
+  std::string Named() const {
+    const bool any_port = address.ends_with(":0") && SocketPath(address).empty();
+    return any_port ? StrCat(address.substr(0, address.size() - 1), port) : address;
+  }
+};
+
+absl::Status CheckAddresses(const ServerOptions& options) {
+  for (const std::string& address : options.listen) {
+    if (absl::Status status = CheckAddress(address); !status.ok()) return status;
+  }
+  for (const std::string& address : options.listen_tls) {
+    if (absl::Status status = CheckTlsAddress(address); !status.ok()) return status;
+    if (options.tls.authority.empty() || options.tls.certificate.empty() ||
+        options.tls.key.empty()) {
+      return Refuse(Reason::kInsecureAddress, StrCat("there are no certificates for ", address));
+    }
+  }
+  return absl::OkStatus();
+}
 
 }  // namespace
 
@@ -87,39 +126,42 @@ void Server::Equip(Endpoint& endpoint, bool admin_socket) {
                              .observer = parts_.observer,
                              .stopwatch = &stopwatch_,
                              .parse_hall = parts_.parse_hall,
-                             .on_drain = parts_.on_drain};
+                             .on_drain = parts_.on_drain,
+                             .back_up = parts_.back_up,
+                             .tls = !admin_socket && !options_.listen_tls.empty()};
   for (const auto make : {MakeTicketService, MakeCounterService, MakeHallService,
                           MakeSupervisorService, MakeFeedbackService, MakeAdminService}) {
     endpoint.services.push_back(make(endpoint.backend));
   }
 }
 
-absl::Status Server::Open(Endpoint& endpoint, const std::vector<std::string>& addresses,
-                          int max_message_bytes) {
-  for (const std::string& address : addresses) {
-    if (absl::Status status = CheckFree(address); !status.ok()) return status;
+absl::Status Server::Open(Endpoint& endpoint, const Addresses& addresses, int max_message_bytes) {
+  std::vector<Listener> listeners;
+  for (const std::string& address : addresses.plain) {
+    listeners.push_back({address, grpc::InsecureServerCredentials(), &addresses_});
+  }
+  for (const std::string& address : addresses.tls) {
+    listeners.push_back({address, TlsCredentials(options_.tls), &tls_addresses_});
+  }
+  for (const Listener& listener : listeners) {
+    if (absl::Status status = CheckFree(listener.address); !status.ok()) return status;
   }
   grpc::ServerBuilder builder;
   SetLimits(options_, max_message_bytes, builder);
-  std::vector<int> ports(addresses.size());
-  for (size_t i = 0; i < addresses.size(); ++i) {
-    builder.AddListeningPort(addresses[i], grpc::InsecureServerCredentials(), &ports[i]);
+  for (Listener& listener : listeners) {
+    builder.AddListeningPort(listener.address, listener.credentials, &listener.port);
   }
   for (const auto& service : endpoint.services) builder.RegisterService(service.get());
   endpoint.server = builder.BuildAndStart();
   if (endpoint.server == nullptr) {
     // Taken since it was looked at, or a folder that does not exist.
-    for (const std::string& address : addresses) {
-      if (absl::Status status = CheckFree(address); !status.ok()) return status;
+    for (const Listener& listener : listeners) {
+      if (absl::Status status = CheckFree(listener.address); !status.ok()) return status;
     }
-    return absl::UnavailableError(
-        StrCat("cannot listen on ", addresses.empty() ? "any address" : addresses.front()));
+    return absl::UnavailableError(StrCat(
+        "cannot listen on ", listeners.empty() ? "any address" : listeners.front().address));
   }
-  for (size_t i = 0; i < addresses.size(); ++i) {
-    const bool any_port = addresses[i].ends_with(":0") && SocketPath(addresses[i]).empty();
-    addresses_.push_back(any_port ? StrCat(addresses[i].substr(0, addresses[i].size() - 1), ports[i])
-                                  : addresses[i]);
-  }
+  for (const Listener& listener : listeners) listener.listed->push_back(listener.Named());
   return absl::OkStatus();
 }
 
@@ -129,7 +171,8 @@ absl::Status Server::OpenAdminSocket() {
   if (absl::Status status = CheckAddress(address); !status.ok()) return status;
   // Nobody else may connect, also in the instant before the mode could be changed.
   const mode_t before = ::umask(0177);
-  absl::Status status = Open(admin_, {address}, options_.max_admin_message_bytes);
+  absl::Status status = Open(admin_, {.plain = {address}, .tls = {}},
+                             options_.max_admin_message_bytes);
   ::umask(before);
   return status;
 }
@@ -138,13 +181,12 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& optio
                                                       const ServerParts& parts) {
   absl::StatusOr<MethodTable> methods = MethodTable::Create();
   if (!methods.ok()) return methods.status();
-  for (const std::string& address : options.listen) {
-    if (absl::Status status = CheckAddress(address); !status.ok()) return status;
-  }
+  if (absl::Status status = CheckAddresses(options); !status.ok()) return status;
   grpc::EnableDefaultHealthCheckService(true);
   if (options.reflection) grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   std::unique_ptr<Server> server(new Server(options, parts, *std::move(methods)));
-  absl::Status status = server->Open(server->devices_, options.listen, options.max_message_bytes);
+  absl::Status status = server->Open(server->devices_, {options.listen, options.listen_tls},
+                                     options.max_message_bytes);
   if (status.ok()) status = server->OpenAdminSocket();
   if (!status.ok()) return status;
   return server;

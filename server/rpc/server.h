@@ -12,6 +12,7 @@
 
 #include "absl/status/statusor.h"
 #include "server/base/clock.h"
+#include "server/base/secret.h"
 #include "server/engine/engine.h"
 #include "server/identity/identity.h"
 #include "server/rpc/backend.h"
@@ -20,9 +21,22 @@
 
 namespace onestop::rpc {
 
+// What the server shows to devices, and which authority must have signed what they show. PEM.
+struct ServerTls {
+  std::string authority;
+  std::string certificate;
+  Secret key;
+};
+
 struct ServerOptions {
-  // "127.0.0.1:7010", "[::1]:7010", "localhost:0" (any free port), "unix:/run/onestop.sock".
+  // Plain text: "127.0.0.1:7010", "[::1]:7010", "localhost:0" (any free port),
+  // "unix:/run/onestop.sock".
   std::vector<std::string> listen;
+  // TLS, for other machines: "0.0.0.0:7443". A device must show a certificate and may use no token
+  // but its own, or that of a page paired through it.
+  std::vector<std::string> listen_tls;
+  // Needed where listen_tls has addresses.
+  ServerTls tls;
   // Path of the socket for the server's own administrator, 0600; empty for none.
   std::string admin_socket;
   // Offers grpc.reflection.v1alpha to tools that ask for it.
@@ -50,6 +64,8 @@ struct ServerParts {
   HallParser parse_hall;
   // An administrator asked the server to stop; must return at once.
   std::function<void()> on_drain;
+  // Makes a backup; must return at once and call back once, from any thread.
+  std::function<void(BackupDone)> back_up = nullptr;
 };
 
 // The contract on the wire, with grpc.health.v1. One gRPC server for devices, and one for the admin
@@ -59,13 +75,15 @@ struct ServerParts {
 class Server {
  public:
   // Refuses to start: FAILED_PRECONDITION when a method does not say who may call it,
-  // INSECURE_ADDRESS, PORT_TAKEN. Halls must all have been added to the engine. Serves on return.
+  // INSECURE_ADDRESS (also for TLS without certificates), PORT_TAKEN. Halls must all have been added to the engine. Serves on return.
   static absl::StatusOr<std::unique_ptr<Server>> Start(const ServerOptions& options,
                                                        const ServerParts& parts);
   ~Server();
 
   // Where it listens, with the ports that were free.
   const std::vector<std::string>& addresses() const { return addresses_; }
+  // The same of those with TLS.
+  const std::vector<std::string>& tls_addresses() const { return tls_addresses_; }
 
   // What grpc.health.v1 says. True from the start.
   void SetServing(bool serving);
@@ -93,8 +111,13 @@ class Server {
 
   Server(const ServerOptions& options, const ServerParts& parts, MethodTable methods);
   void Equip(Endpoint& endpoint, bool admin_socket);
-  absl::Status Open(Endpoint& endpoint, const std::vector<std::string>& addresses,
-                    int max_message_bytes);
+  // Where one gRPC server listens.
+  struct Addresses {
+    std::vector<std::string> plain;
+    std::vector<std::string> tls;
+  };
+
+  absl::Status Open(Endpoint& endpoint, const Addresses& addresses, int max_message_bytes);
   absl::Status OpenAdminSocket();
 
   const ServerOptions options_;
@@ -108,6 +131,7 @@ class Server {
   Workers workers_;
   uint64_t revocation_listener_ = 0;
   std::vector<std::string> addresses_;
+  std::vector<std::string> tls_addresses_;
   Endpoint devices_;
   Endpoint admin_;
 };

@@ -23,7 +23,7 @@ absl::StatusOr<engine::Topic> TopicOf(const v1::WatchTicketRequest& request,
   if (absl::Status status = CheckConfigured(state); !status.ok()) return status;
   absl::StatusOr<const core::Ticket*> ticket = FindTicket(state, request.ticket(), facts.bearer);
   if (!ticket.ok()) return ticket.status();
-  return TicketTopic((*ticket)->id());
+  return TicketTopic((*ticket)->id(), AudienceOf(facts.role));
 }
 
 absl::StatusOr<engine::Topic> TopicOf(const v1::WatchCounterRequest& request, const WatchFacts&,
@@ -60,12 +60,12 @@ WatchStream::IsLast EndOf(const v1::WatchTicketRequest&) {
 absl::StatusOr<Scope> AdmitStream(const Backend& backend, const MethodInfo& method,
                                   const grpc::CallbackServerContext& context,
                                   std::string_view hall, WatchStream& stream) {
-  absl::StatusOr<Scope> scope = backend.gate->Admit(method, CredentialsOf(context));
+  absl::StatusOr<Scope> scope = backend.gate->Admit(method, CredentialsOf(backend, context));
   if (!scope.ok()) return scope;
   absl::StatusOr<std::string_view> resolved = backend.gate->HallFor(scope->caller, hall);
   if (!resolved.ok()) return resolved.status();
   if (absl::Status status = stream.Register(scope->caller); !status.ok()) return status;
-  if (absl::Status status = backend.gate->StillValid(CredentialsOf(context)); !status.ok()) {
+  if (absl::Status status = backend.gate->StillValid(CredentialsOf(backend, context)); !status.ok()) {
     return status;
   }
   scope->hall = *resolved;

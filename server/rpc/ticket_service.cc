@@ -2,6 +2,7 @@
 #include "onestop/v1/ticket_service.grpc.pb.h"
 #include "server/rpc/arena_allocator.h"
 #include "server/rpc/handlers.h"
+#include "server/rpc/holder_key_call.h"
 #include "server/rpc/services.h"
 
 // Tickets as citizens use them, and what they say about a visit.
@@ -29,6 +30,7 @@ class TicketService final : public TicketBase {
   ONESTOP_COMMAND(ReprintTicket)
   ONESTOP_COMMAND(AddMatter)
   ONESTOP_COMMAND(ChangeMatter)
+  ONESTOP_SPECIAL(GetHolderKey, RunGetHolderKey)
   ONESTOP_COMMAND(SetTicketClass)
 
  private:

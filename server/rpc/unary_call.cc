@@ -1,8 +1,13 @@
 #include "server/rpc/unary_call.h"
 
+#include <grpc/grpc_security_constants.h>
+#include <grpcpp/security/auth_context.h>
+
+#include <memory>
 #include <optional>
 #include <utility>
 
+#include "absl/strings/numbers.h"
 #include "server/base/reason.h"
 #include "server/rpc/status.h"
 
@@ -19,10 +24,29 @@ std::string_view MetadataOf(const grpc::CallbackServerContext& context, const ch
   return {found->second.data(), found->second.size()};
 }
 
+// The device whose certificate a connection showed: gRPC has verified it by then. Nothing without
+// TLS, 0 for a certificate that names no device.
+std::optional<uint32_t> CertificateDevice(const grpc::CallbackServerContext& context) {
+  const std::shared_ptr<const grpc::AuthContext> peer = context.auth_context();
+  if (peer == nullptr) return std::nullopt;
+  const auto transport = peer->FindPropertyValues(GRPC_TRANSPORT_SECURITY_TYPE_PROPERTY_NAME);
+  if (transport.empty() || transport.front() != GRPC_SSL_TRANSPORT_SECURITY_TYPE) {
+    return std::nullopt;
+  }
+  const auto names = peer->FindPropertyValues(GRPC_X509_CN_PROPERTY_NAME);
+  uint32_t device = 0;
+  if (names.size() != 1 ||
+      !absl::SimpleAtoi(absl::string_view(names.front().data(), names.front().size()), &device)) {
+    return 0;
+  }
+  return device;
+}
+
 }  // namespace
 
-Credentials CredentialsOf(const grpc::CallbackServerContext& context) {
+Credentials CredentialsOf(const Backend& backend, const grpc::CallbackServerContext& context) {
   Credentials credentials;
+  if (backend.tls) credentials.certificate_device = CertificateDevice(context);
   const std::string_view authorization = MetadataOf(context, "authorization");
   if (authorization.starts_with(kBearer)) {
     credentials.device_token = authorization.substr(kBearer.size());
@@ -37,20 +61,36 @@ void CheckWitness(const Backend& backend, const grpc::CallbackServerContext& con
   if (witness.empty()) return;
   const std::optional<engine::Position> proven = backend.witnesses->Read(hall, witness);
   if (!proven.has_value()) return;
-  absl::Status status = Witnesses::Compare(backend.engine->Durable(hall), *proven);
-  if (!status.ok() && backend.engine->writable()) backend.engine->Quarantine(std::move(status));
+  engine::Engine* const engine = backend.engine;
+  if (!engine->writable()) return;
+  const engine::Position durable = engine->Durable(hall);
+  absl::Status status = Witnesses::Compare(durable, *proven);
+  if (!status.ok()) {
+    engine->Quarantine(std::move(status));
+  } else if (Witnesses::MustLookUp(durable, *proven)) {
+    // An older copy that has gone on since: only the record itself tells. The call does not wait.
+    engine->ReadRecords(
+        hall, proven->sequence, proven->sequence,
+        [engine, hash = proven->hash](const engine::Engine::JournalRecord& record) {
+          if (record.hash != hash) engine->Quarantine(Witnesses::NotTheOne(record.sequence));
+          return absl::OkStatus();
+        },
+        [engine](absl::Status read) {
+          if (ReasonOf(read) == Reason::kJournalCorrupt) engine->Quarantine(std::move(read));
+        });
+  }
 }
 
 absl::StatusOr<Scope> UnaryCall::Admit() const {
-  return backend_->gate->Admit(*method_, CredentialsOf(*context_));
+  return backend_->gate->Admit(*method_, CredentialsOf(*backend_, *context_));
 }
 
 absl::StatusOr<Scope> UnaryCall::AdmitTo(std::string_view hall) const {
-  return AdmitTo(CredentialsOf(*context_), hall);
+  return AdmitTo(CredentialsOf(*backend_, *context_), hall);
 }
 
 absl::StatusOr<Scope> UnaryCall::AdmitDeviceTo(std::string_view hall) const {
-  Credentials credentials = CredentialsOf(*context_);
+  Credentials credentials = CredentialsOf(*backend_, *context_);
   credentials.session_token = {};
   return AdmitTo(credentials, hall);
 }

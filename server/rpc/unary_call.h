@@ -14,8 +14,9 @@
 
 namespace onestop::rpc {
 
-// The tokens in a call's metadata: `authorization: Bearer ...` and `onestop-session: ...`.
-Credentials CredentialsOf(const grpc::CallbackServerContext& context);
+// The tokens in a call's metadata, `authorization: Bearer ...` and `onestop-session: ...`, and the
+// certificate of its connection.
+Credentials CredentialsOf(const Backend& backend, const grpc::CallbackServerContext& context);
 
 // Looks at the witness a client brought, if it did, and stops the engine from writing when the
 // client knows of more than the journal does.

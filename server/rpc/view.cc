@@ -72,12 +72,26 @@ void SetSkill(const core::Config& config, const core::Skill& skill, v1::Skill* o
   for (const core::ClassId id : skill.classes) out->add_classes(CodeOf(config, id));
 }
 
+// The last hand-over, for the window that receives it: nothing while the giver has the ticket itself.
+void SetHandover(const core::Config& config, const core::Ticket& ticket, Audience audience,
+                 v1::Ticket* out) {
+  if (ticket.handovers.empty()) return;
+  const core::Handover& last = ticket.handovers.back();
+  if (ticket.counter == last.from_counter) return;
+  v1::Handover* handover = out->mutable_handover();
+  handover->set_from_counter(CodeOf(config, last.from_counter));
+  handover->set_reason(ToProto<v1::TransferReason>(last.reason));
+  if (audience == Audience::kStaff) handover->set_note(last.note);
+}
+
 // What staff see of a counter beyond what hangs above it.
 void SetDeskWork(const State& state, const core::CounterDesk& desk, v1::Counter* out) {
   out->set_staff_id(desk.staff.value());
-  if (desk.ticket) SetTicket(state, state.At(desk.ticket), out->mutable_ticket());
+  if (desk.ticket) {
+    SetTicket(state, state.At(desk.ticket), Audience::kStaff, out->mutable_ticket());
+  }
   for (const core::Place& place : desk.parked) {
-    SetTicket(state, state.At(place.ticket), out->add_parked());
+    SetTicket(state, state.At(place.ticket), Audience::kStaff, out->add_parked());
   }
   out->set_waiting(static_cast<uint32_t>(WaitingFor(state, desk)));
   out->set_bound(static_cast<uint32_t>(desk.bound.size()));
@@ -109,7 +123,7 @@ uint32_t PeopleAhead(const State& state, const core::Ticket& ticket) {
   return static_cast<uint32_t>(fewest.value_or(0));
 }
 
-void SetTicket(const State& state, const core::Ticket& ticket, v1::Ticket* out) {
+void SetVisit(const State& state, const core::Ticket& ticket, Audience audience, v1::Ticket* out) {
   const core::Config& config = *state.config;
   out->set_ticket_id(std::to_string(ticket.id().value()));
   out->set_number(NumberOf(config, ticket.name));
@@ -132,10 +146,15 @@ void SetTicket(const State& state, const core::Ticket& ticket, v1::Ticket* out) 
       ticket.state == core::TicketState::kMissed) {
     SetTime(ticket.due, out->mutable_due_time());
   }
-  out->set_people_ahead(PeopleAhead(state, ticket));
   if (ticket.quote.has_value()) SetQuote(*ticket.quote, out->mutable_quote());
   if (ticket.former) out->set_former_ticket_id(std::to_string(ticket.former.value()));
   out->set_rated(ticket.rating != core::RatingLevel::kNone);
+  SetHandover(config, ticket, audience, out);
+}
+
+void SetTicket(const State& state, const core::Ticket& ticket, Audience audience, v1::Ticket* out) {
+  SetVisit(state, ticket, audience, out);
+  out->set_people_ahead(PeopleAhead(state, ticket));
 }
 
 void SetService(const State& state, const core::Service& service, v1::Service* out) {

@@ -19,7 +19,12 @@ enum class Audience { kPublic, kStaff };
 // Who is staff: guides, clerks, supervisors, administrators, and the load generator for them.
 Audience AudienceOf(Role role);
 
-void SetTicket(const core::State& state, const core::Ticket& ticket, v1::Ticket* out);
+// All of a ticket but `people_ahead`, which costs more than the rest. The public is told of a
+// hand-over, but not what one window wrote for another.
+void SetVisit(const core::State& state, const core::Ticket& ticket, Audience audience,
+              v1::Ticket* out);
+void SetTicket(const core::State& state, const core::Ticket& ticket, Audience audience,
+               v1::Ticket* out);
 void SetService(const core::State& state, const core::Service& service, v1::Service* out);
 void SetTicketClass(const core::TicketClass& ticket_class, v1::TicketClass* out);
 void SetItem(const core::Config& config, const core::Item& item, v1::Item* out);

@@ -101,27 +101,32 @@ bool SharesLine(const core::Ticket& ticket, const Touched& touched) {
   });
 }
 
+uint8_t ViewOf(Audience audience) { return audience == Audience::kStaff ? 1 : 0; }
+Audience AudienceOfTopic(Topic topic) {
+  return topic.view == ViewOf(Audience::kStaff) ? Audience::kStaff : Audience::kPublic;
+}
+
 }  // namespace
 
-Topic HallTopic(Audience audience) {
-  return {TopicKind::kHall, audience == Audience::kStaff ? 1U : 0U};
-}
+Topic HallTopic(Audience audience) { return {TopicKind::kHall, 0, ViewOf(audience)}; }
 Topic CallsTopic(core::AreaId area) { return {TopicKind::kCalls, area.value()}; }
 Topic CounterTopic(core::CounterId counter) { return {TopicKind::kCounter, counter.value()}; }
-Topic TicketTopic(core::TicketId ticket) { return {TopicKind::kTicket, ticket.value()}; }
+Topic TicketTopic(core::TicketId ticket, Audience audience) {
+  return {TopicKind::kTicket, ticket.value(), ViewOf(audience)};
+}
 
 std::string WatchEncoder::Snapshot(std::string_view hall, const State& state, Topic topic,
                                    const Span& span) {
   if (span.resync) ++resyncs_;
   switch (topic.kind) {
     case TopicKind::kHall:
-      return HallSnapshot(hall, state, topic.id == 0 ? Audience::kPublic : Audience::kStaff, span);
+      return HallSnapshot(hall, state, AudienceOfTopic(topic), span);
     case TopicKind::kCalls:
       return CallsSnapshot(state, core::AreaId(static_cast<uint32_t>(topic.id)), span);
     case TopicKind::kCounter:
       return CounterMessage(state, core::CounterId(static_cast<uint32_t>(topic.id)), span);
     case TopicKind::kTicket:
-      return TicketMessage(hall, state, core::TicketId(topic.id), span);
+      return TicketMessage(hall, state, topic, span);
   }
   return "";
 }
@@ -131,14 +136,13 @@ std::string WatchEncoder::Change(std::string_view hall, const State& state, Topi
   const core::CounterId counter(static_cast<uint32_t>(topic.id));
   switch (topic.kind) {
     case TopicKind::kHall:
-      return HallChange(hall, state, topic.id == 0 ? Audience::kPublic : Audience::kStaff, touched,
-                        span);
+      return HallChange(hall, state, AudienceOfTopic(topic), touched, span);
     case TopicKind::kCalls:
       return CallsChange(state, core::AreaId(static_cast<uint32_t>(topic.id)), touched, span);
     case TopicKind::kCounter:
       return ConcernsCounter(state, counter, touched) ? CounterMessage(state, counter, span) : "";
     case TopicKind::kTicket:
-      return TicketChange(hall, state, core::TicketId(topic.id), touched, span);
+      return TicketChange(hall, state, topic, touched, span);
   }
   return "";
 }
@@ -186,10 +190,11 @@ std::string WatchEncoder::HallChange(std::string_view hall, const State& state, 
   return message.SerializeAsString();
 }
 
-std::string WatchEncoder::TicketMessage(std::string_view hall, const State& state,
-                                        core::TicketId id, const Span& span) {
+std::string WatchEncoder::TicketMessage(std::string_view hall, const State& state, Topic topic,
+                                        const Span& span) {
   v1::WatchTicketResponse message;
   SetSpan(span, &message);
+  const core::TicketId id(topic.id);
   const core::Ticket* ticket = state.Find(id);
   // Gone with its hall-day: the last thing there is to say.
   if (ticket == nullptr) {
@@ -197,8 +202,8 @@ std::string WatchEncoder::TicketMessage(std::string_view hall, const State& stat
     message.mutable_ticket()->set_state(v1::TICKET_STATE_EXPIRED);
     return message.SerializeAsString();
   }
-  SetTicket(state, *ticket, message.mutable_ticket());
-  const ShownKey key(std::string(hall), id.value());
+  SetTicket(state, *ticket, AudienceOfTopic(topic), message.mutable_ticket());
+  const ShownKey key(std::string(hall), topic);
   if (core::IsFinal(ticket->state)) {
     shown_.erase(key);
   } else {
@@ -208,20 +213,20 @@ std::string WatchEncoder::TicketMessage(std::string_view hall, const State& stat
   return message.SerializeAsString();
 }
 
-std::string WatchEncoder::TicketChange(std::string_view hall, const State& state,
-                                       core::TicketId id, const Touched& touched,
-                                       const Span& span) {
+std::string WatchEncoder::TicketChange(std::string_view hall, const State& state, Topic topic,
+                                       const Touched& touched, const Span& span) {
+  const core::TicketId id(topic.id);
   const core::Ticket* ticket = state.Find(id);
   if (ticket == nullptr || touched.config || Contains(touched.tickets, id)) {
-    return TicketMessage(hall, state, id, span);
+    return TicketMessage(hall, state, topic, span);
   }
   if (core::IsFinal(ticket->state) || !SharesLine(*ticket, touched)) return "";
-  const auto last = shown_.find(ShownKey(std::string(hall), id.value()));
+  const auto last = shown_.find(ShownKey(std::string(hall), topic));
   if (last != shown_.end()) {
     if (span.time - last->second.at < kPlaceInterval) return "";
     if (PeopleAhead(state, *ticket) == last->second.people_ahead) return "";
   }
-  return TicketMessage(hall, state, id, span);
+  return TicketMessage(hall, state, topic, span);
 }
 
 }  // namespace onestop::rpc

@@ -16,12 +16,12 @@
 
 namespace onestop::rpc {
 
-// The topics that rpc's streams follow. A hall's topic has an id for each audience, that of its calls
-// the id of an area (0: the whole hall).
+// The topics that rpc's streams follow. Those of a hall and of a ticket have a view for each audience,
+// that of a hall's calls the id of an area (0: the whole hall).
 engine::Topic HallTopic(Audience audience);
 engine::Topic CallsTopic(core::AreaId area);
 engine::Topic CounterTopic(core::CounterId counter);
-engine::Topic TicketTopic(core::TicketId ticket);
+engine::Topic TicketTopic(core::TicketId ticket, Audience audience);
 
 // Writes the messages of all streams, each encoded once for everybody who follows the topic.
 //
@@ -48,15 +48,15 @@ class WatchEncoder final : public engine::WatchEncoder {
     uint32_t people_ahead = 0;
     Time at;
   };
-  using ShownKey = std::pair<std::string, uint64_t>;
+  using ShownKey = std::pair<std::string, engine::Topic>;
 
   std::string HallSnapshot(std::string_view hall, const core::State& state, Audience audience,
                            const engine::Span& span) const;
   std::string HallChange(std::string_view hall, const core::State& state, Audience audience,
                          const engine::Touched& touched, const engine::Span& span) const;
-  std::string TicketMessage(std::string_view hall, const core::State& state, core::TicketId id,
+  std::string TicketMessage(std::string_view hall, const core::State& state, engine::Topic topic,
                             const engine::Span& span);
-  std::string TicketChange(std::string_view hall, const core::State& state, core::TicketId id,
+  std::string TicketChange(std::string_view hall, const core::State& state, engine::Topic topic,
                            const engine::Touched& touched, const engine::Span& span);
 
   const std::function<bool()> writable_;

@@ -43,7 +43,14 @@ std::optional<engine::Position> Witnesses::Read(std::string_view hall,
   return position;
 }
 
+bool Witnesses::MustLookUp(const engine::Position& durable, const engine::Position& witness) {
+  return witness.epoch >= durable.forked_epoch && witness.sequence > 0 &&
+         witness.sequence < durable.sequence;
+}
+
 absl::Status Witnesses::Compare(const engine::Position& durable, const engine::Position& witness) {
+  // Of a past that was given up, and whoever was told of it with it.
+  if (witness.epoch < durable.forked_epoch) return absl::OkStatus();
   if (witness.sequence > durable.sequence || witness.epoch > durable.epoch) {
     return Refuse(Reason::kBehindWitness,
                   StrCat("a client was answered with record ", witness.sequence, " of epoch ",
@@ -51,10 +58,14 @@ absl::Status Witnesses::Compare(const engine::Position& durable, const engine::P
                          " of epoch ", durable.epoch));
   }
   if (witness.sequence == durable.sequence && witness.hash != durable.hash) {
-    return Refuse(Reason::kBehindWitness, StrCat("record ", durable.sequence,
-                                                 " is not the one a client was answered with"));
+    return NotTheOne(durable.sequence);
   }
   return absl::OkStatus();
+}
+
+absl::Status Witnesses::NotTheOne(uint64_t sequence) {
+  return Refuse(Reason::kBehindWitness,
+                StrCat("record ", sequence, " is not the one a client was answered with"));
 }
 
 }  // namespace onestop::rpc

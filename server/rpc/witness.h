@@ -29,10 +29,16 @@ class Witnesses {
   // The position a witness proves; nothing when it proves none.
   std::optional<engine::Position> Read(std::string_view hall, std::string_view witness) const;
 
+  // True when only the record that `witness` names can tell whether this is its journal.
+  static bool MustLookUp(const engine::Position& durable, const engine::Position& witness);
+
   // OK when `durable` may be what follows `witness`; BEHIND_WITNESS when the journal has lost or
   // changed what was acknowledged. The epoch rises with every start, so it is the sequence that
-  // tells; a greater epoch tells of starts that are gone.
+  // tells; a greater epoch tells of starts that are gone. A witness of an epoch before the latest fork
+  // is of a past that was given up, and OK.
   static absl::Status Compare(const engine::Position& durable, const engine::Position& witness);
+  // BEHIND_WITNESS for a record that has another hash than its witness.
+  static absl::Status NotTheOne(uint64_t sequence);
 
  private:
   Hash256 Code(std::string_view hall, const engine::Position& position) const;

@@ -52,6 +52,14 @@ TEST(RecordJsonTest, NamesThingsAsPeopleDo) {
   EXPECT_NE(json.find("\"quote\":null"), std::string::npos) << json;
 }
 
+TEST(RecordJsonTest, ShowsWhatACitizenAddedToARating) {
+  core::VisitRated rated;
+  rated.level = core::RatingLevel::kFair;
+  rated.words = "排队\"太久\"";
+  const std::string json = EventJson(rated, Applied().config.get());
+  EXPECT_NE(json.find("\"words\":\"排队\\\"太久\\\"\""), std::string::npos) << json;
+}
+
 TEST(RecordJsonTest, WithoutAConfigurationIdsStayNumbers) {
   const std::string json = EventJson(Called(), nullptr);
   EXPECT_NE(json.find("\"service\":1,"), std::string::npos) << json;

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <string>
 
@@ -16,14 +17,20 @@ class CredentialTest : public ::testing::Test {
  protected:
   std::string Folder() const { return (folder_.path() / "device").string(); }
 
-  void Save() {
+  void Save(bool with_certificate = false) {
     Credential credential;
     credential.token = Secret("the-token");
     credential.server = "unix:/run/onestop.sock";
     credential.device_id = 7;
     credential.role = Role::kKiosk;
     credential.hall = "main";
+    credential.place = "floor1";
     credential.name = "门口 \"左\" \\ 1";
+    if (with_certificate) {
+      credential.ca = "the authority\n";
+      credential.certificate = "the certificate\n";
+      credential.key = Secret("the key\n");
+    }
     ASSERT_TRUE(SaveCredential(Folder(), credential).ok());
   }
 
@@ -45,6 +52,7 @@ TEST_F(CredentialTest, ReadsBackWhatItWrote) {
   EXPECT_EQ(credential->device_id, 7u);
   EXPECT_EQ(credential->role, Role::kKiosk);
   EXPECT_EQ(credential->hall, "main");
+  EXPECT_EQ(credential->place, "floor1");
   EXPECT_EQ(credential->name, "门口 \"左\" \\ 1");
   EXPECT_EQ(credential->folder, Folder());
 }
@@ -69,6 +77,35 @@ TEST_F(CredentialTest, RefusesATokenWiderThanItsGroupMayRead) {
   }
   ASSERT_EQ(chmod(token.c_str(), 0640), 0);
   EXPECT_EQ(LoadCode(), absl::StatusCode::kOk);
+}
+
+TEST_F(CredentialTest, KeepsACertificateBesideTheToken) {
+  Save();
+  EXPECT_FALSE(LoadCredential(Folder())->has_certificate());
+  Save(true);
+  const auto credential = LoadCredential(Folder());
+  ASSERT_TRUE(credential.ok()) << credential.status();
+  EXPECT_TRUE(credential->has_certificate());
+  EXPECT_EQ(credential->ca, "the authority\n");
+  EXPECT_EQ(credential->certificate, "the certificate\n");
+  EXPECT_EQ(credential->key.Reveal(), "the key\n");
+  struct stat info {};
+  ASSERT_EQ(stat((Folder() + "/key.pem").c_str(), &info), 0);
+  EXPECT_EQ(info.st_mode & 0777u, 0600u);
+  Save();
+  EXPECT_FALSE(LoadCredential(Folder())->has_certificate()) << "of the device before it";
+}
+
+TEST_F(CredentialTest, RefusesAKeyOthersMayReadAndHalfACertificate) {
+  Save(true);
+  const std::string key = Folder() + "/key.pem";
+  ASSERT_EQ(chmod(key.c_str(), 0644), 0);
+  EXPECT_EQ(ReasonOf(LoadCredential(Folder()).status()), Reason::kKeyFileOpen);
+  Save(true);
+  Overwrite("key.pem", "");
+  EXPECT_EQ(LoadCode(), absl::StatusCode::kInvalidArgument);
+  ASSERT_EQ(unlink(key.c_str()), 0);
+  EXPECT_EQ(LoadCode(), absl::StatusCode::kNotFound);
 }
 
 TEST_F(CredentialTest, MissesAFileThatIsNotThere) {

@@ -19,6 +19,13 @@ TEST(HasherTest, IsBlake2bWithThirtyTwoBytes) {
             "bddd813c634239723171ef3fee98579b94964e3bb1cb3e427262c8c068d52319");
 }
 
+TEST(HasherTest, TheKeyedShortDigestIsThatOfEveryImplementation) {
+  // From Python: hashlib.blake2b(b"abc", digest_size=16, key=bytes(range(32))).
+  Hash256 key;
+  std::iota(key.begin(), key.end(), uint8_t{0});
+  EXPECT_EQ(Hex(KeyedBlake2b16(key, "abc")), "1a64be47e4729d951c302ee543f97cf3");
+}
+
 TEST(HasherTest, PiecesHashLikeTheWhole) {
   Hasher hasher;
   hasher.Update("a");

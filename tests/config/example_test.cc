@@ -155,6 +155,10 @@ TEST(ExampleServerTest, HasNoErrorsAndWritesDownTheDefaults) {
   EXPECT_EQ(file.config.limits.streams, defaults.limits.streams);
   EXPECT_EQ(file.config.limits.watch_ring, defaults.limits.watch_ring);
   EXPECT_EQ(file.config.limits.message_bytes, defaults.limits.message_bytes);
+  EXPECT_EQ(file.config.backup_folder(), "/var/lib/onestop/backups");
+  EXPECT_EQ(file.config.backup.every, defaults.backup.every);
+  EXPECT_EQ(file.config.backup.hourly_for, defaults.backup.hourly_for);
+  EXPECT_EQ(file.config.backup.daily_for, defaults.backup.daily_for);
   EXPECT_FALSE(file.config.demo.has_value());
 }
 

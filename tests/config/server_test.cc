@@ -23,6 +23,7 @@ TEST(ServerFileTest, NeedsOnlyDataAndHalls) {
   EXPECT_EQ(file.config.data_dir, "/etc/onestop/data");
   EXPECT_EQ(file.config.admin_socket, "/etc/onestop/data/admin.sock");
   EXPECT_THAT(file.config.listen, ElementsAre("127.0.0.1:7010"));
+  EXPECT_THAT(file.config.listen_tls, IsEmpty());
   EXPECT_EQ(file.config.metrics, "127.0.0.1:9464");
   EXPECT_EQ(file.config.disk_reserve, 200u * 1024 * 1024);
   EXPECT_FALSE(file.config.reflection);
@@ -34,6 +35,7 @@ TEST(ServerFileTest, ReadsEverything) {
 reflection = true
 [listen]
 grpc = ["127.0.0.1:0", "unix:/run/onestop/server.sock"]
+tls = "0.0.0.0:7443"
 admin = "/run/onestop/admin.sock"
 metrics = ""
 [log]
@@ -55,6 +57,7 @@ start = 2026-11-23T08:00:00+08:00
   EXPECT_EQ(config.disk_reserve, uint64_t{1} << 30);
   EXPECT_TRUE(config.reflection);
   EXPECT_THAT(config.listen, ElementsAre("127.0.0.1:0", "unix:/run/onestop/server.sock"));
+  EXPECT_THAT(config.listen_tls, ElementsAre("0.0.0.0:7443"));
   EXPECT_EQ(config.admin_socket, "/run/onestop/admin.sock");
   EXPECT_EQ(config.metrics, "");
   EXPECT_EQ(config.log.level, LogLevel::kWarn);
@@ -71,20 +74,20 @@ start = 2026-11-23T08:00:00+08:00
   EXPECT_EQ(config.demo->start, Time(std::chrono::seconds(1'795'392'000)));
 }
 
-struct Mistake {
+struct ServerMistake {
   const char* name;
   const char* text;
   int line;
   const char* message;
 
-  friend std::ostream& operator<<(std::ostream& out, const Mistake& mistake) {
+  friend std::ostream& operator<<(std::ostream& out, const ServerMistake& mistake) {
     return out << mistake.name;
   }
 };
 
-std::string NameOf(const testing::TestParamInfo<Mistake>& info) { return info.param.name; }
+std::string ServerMistakeName(const testing::TestParamInfo<ServerMistake>& info) { return info.param.name; }
 
-class ServerMistakeTest : public testing::TestWithParam<Mistake> {};
+class ServerMistakeTest : public testing::TestWithParam<ServerMistake> {};
 
 TEST_P(ServerMistakeTest, IsReportedOnceWithItsLine) {
   const ServerFile file = Parse(GetParam().text);
@@ -96,31 +99,38 @@ TEST_P(ServerMistakeTest, IsReportedOnceWithItsLine) {
 INSTANTIATE_TEST_SUITE_P(
     All, ServerMistakeTest,
     testing::Values(
-        Mistake{"UnknownKey", "\nreflexion = true", 4, "(did you mean \"reflection\"?)"},
-        Mistake{"BadSize", "disk_reserve = \"200MB\"", 3, "must be a size such as \"200MiB\""},
-        Mistake{"SizeAsNumber", "disk_reserve = 200", 3, "must be a text, not a whole number"},
-        Mistake{"MailboxTooSmall", "[limits]\nmailbox = 1", 4, "mailbox must be 16 to 1000000"},
-        Mistake{"MessageTooLarge", "[limits]\nmessage = \"1GiB\"", 4,
+        ServerMistake{"UnknownKey", "\nreflexion = true", 4, "(did you mean \"reflection\"?)"},
+        ServerMistake{"BadSize", "disk_reserve = \"200MB\"", 3, "must be a size such as \"200MiB\""},
+        ServerMistake{"SizeAsNumber", "disk_reserve = 200", 3, "must be a text, not a whole number"},
+        ServerMistake{"MailboxTooSmall", "[limits]\nmailbox = 1", 4, "mailbox must be 16 to 1000000"},
+        ServerMistake{"MessageTooLarge", "[limits]\nmessage = \"1GiB\"", 4,
                 "message must be 4KiB to 16MiB"},
-        Mistake{"UnknownLevel", "[log]\nlevel = \"loud\"", 4, "one of: info, warn, error, off"},
-        Mistake{"StartWithoutOffset", "[demo]\nstart = 2026-11-23T08:00:00", 4,
+        ServerMistake{"UnknownLevel", "[log]\nlevel = \"loud\"", 4, "one of: info, warn, error, off"},
+        ServerMistake{"StartWithoutOffset", "[demo]\nstart = 2026-11-23T08:00:00", 4,
                 "start must be a date and time with its offset"},
-        Mistake{"NoSpeed", "[demo]\nspeed = 0", 4, "speed must be 0.01 to 10000"},
-        Mistake{"NoAddress", "[listen]\ngrpc = \"7010\"", 4, "\"7010\" is no address"},
-        Mistake{"NoAddresses", "[listen]\ngrpc = []", 4, "at least one address"},
-        Mistake{"AddressAsNumber", "[listen]\ngrpc = 7010", 4, "grpc must be a list"},
-        Mistake{"PlainTextForAll", "[listen]\ngrpc = \"0.0.0.0:7010\"", 4,
+        ServerMistake{"NoSpeed", "[demo]\nspeed = 0", 4, "speed must be 0.01 to 10000"},
+        ServerMistake{"NoAddress", "[listen]\ngrpc = \"7010\"", 4, "\"7010\" is no address"},
+        ServerMistake{"NoAddresses", "[listen]\ngrpc = []", 4, "at least one address"},
+        ServerMistake{"AddressAsNumber", "[listen]\ngrpc = 7010", 4, "grpc must be a list"},
+        ServerMistake{"PlainTextForAll", "[listen]\ngrpc = \"0.0.0.0:7010\"", 4,
                 "plain text is offered on loopback"},
-        Mistake{"PlainMetricsForAll", "[listen]\nmetrics = \"[::]:9464\"", 4,
+        ServerMistake{"PlainTextSaysWhatToDo", "[listen]\ngrpc = \"0.0.0.0:7010\"", 4,
+                "give `tls` this address"},
+        ServerMistake{"TlsOnSocket", "[listen]\ntls = \"unix:/run/onestop.sock\"", 4,
+                "write host:port, such as"},
+        ServerMistake{"TlsWithoutPort", "[listen]\ntls = [\n  \"0.0.0.0:7443\",\n  \"0.0.0.0\",\n]", 6,
+                "\"0.0.0.0\" is no address"},
+        ServerMistake{"NoTlsAddresses", "[listen]\ntls = []", 4, "tls needs at least one address"},
+        ServerMistake{"PlainMetricsForAll", "[listen]\nmetrics = \"[::]:9464\"", 4,
                 "plain text is offered on loopback"},
-        Mistake{"MetricsOnSocket", "[listen]\nmetrics = \"unix:/run/m.sock\"", 4,
+        ServerMistake{"MetricsOnSocket", "[listen]\nmetrics = \"unix:/run/m.sock\"", 4,
                 "metrics must be a host and a port"},
-        Mistake{"LongSocket",
+        ServerMistake{"LongSocket",
                 "[listen]\nadmin = \"/0123456789012345678901234567890123456789012345678901234567890"
                 "123456789012345678901234567890123456789012345678901234567890123456789\"",
                 4, "longer than 107 bytes"},
-        Mistake{"NotToml", "reflection = yes", 3, "not valid TOML"}),
-    NameOf);
+        ServerMistake{"NotToml", "reflection = yes", 3, "not valid TOML"}),
+    ServerMistakeName);
 
 TEST(ServerErrorsTest, NameWhatIsMissing) {
   const ServerFile file = ParseServer("", "/etc/onestop");

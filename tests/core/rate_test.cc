@@ -1,5 +1,9 @@
 #include <gtest/gtest.h>
 
+#include <vector>
+
+#include "server/core/apply.h"
+#include "server/core/digest.h"
 #include "tests/support/hall_script.h"
 
 // Rating a visit: voluntary, once, five levels, bound to the ticket.
@@ -24,6 +28,37 @@ TEST(RateTest, IsGivenOnceForWhatWasServed) {
     09:00:04 rate A001 4         -> refused ALREADY_RATED
   )");
   EXPECT_EQ(hall.state().FindTicket("A001")->rating, core::RatingLevel::kSatisfied);
+}
+
+TEST(RateTest, KeepsTheCitizensWordsInTheRecordAndNowhereElse) {
+  HallScript hall;
+  hall.Run(R"(
+    09:00:00 day open
+    09:00:00 clerk 11 open 1
+    09:00:00 issue passport      -> A001
+    09:00:00 issue passport      -> A002
+    09:00:01 next 1                  -> A001
+    09:00:02 next 1 finish completed -> A002
+    09:00:03 finish 1 completed
+    09:00:04 rate A001 2 words "nobody told me about the photo" -> done
+  )");
+  EXPECT_EQ(hall.Last<core::VisitRated>().words, "nobody told me about the photo");
+  const core::State before = hall.state();
+  hall.Run("09:00:04 rate A002 2 -> done");
+  EXPECT_EQ(hall.Last<core::VisitRated>().words, "");
+  // Two ratings that differ in their words alone leave the same state.
+  EXPECT_EQ(hall.state().FindTicket("A002")->rating, before.FindTicket("A001")->rating);
+  core::State with = before;
+  core::State without = before;
+  core::VisitRated event;
+  event.ticket = before.FindTicket("A002")->name;
+  event.level = core::RatingLevel::kFair;
+  event.service = core::ServiceId(1);
+  const core::RecordInfo record{before.sequence + 1, before.time, Kiosk()};
+  core::Apply(without, record, std::vector<core::Event>{event});
+  event.words = "slow";
+  core::Apply(with, record, std::vector<core::Event>{event});
+  EXPECT_EQ(core::Digest(with), core::Digest(without));
 }
 
 TEST(RateTest, IsPossibleBetweenTwoMattersAndAfterTheDay) {

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <vector>
+
 #include "tests/support/hall_script.h"
 
 // Handing a citizen over: giver, receiver and reason; coming back; being sent in circles.
@@ -39,6 +41,11 @@ TEST_F(TransferTest, NamesGiverReceiverAndReasonAndKeepsNumberAndArrival) {
   EXPECT_EQ(event.from_service, core::ServiceId(1));
   EXPECT_EQ(event.to_service, core::ServiceId(3));
   EXPECT_EQ(event.note, "needs a refund");
+  const core::Handover& last = hall.state().FindTicket("A001")->handovers.back();
+  EXPECT_EQ(last.from_counter, core::CounterId(1));
+  EXPECT_EQ(last.reason, core::TransferReason::kWrongService);
+  EXPECT_EQ(last.note, "needs a refund");
+  EXPECT_FALSE(last.return_to_me);
   hall.Run("09:00:13 next 3 -> A001");
   EXPECT_EQ(hall.Last<core::TicketCalled>().leg, 2U);
   EXPECT_EQ(hall.Last<core::TicketCalled>().queued, TimeOfDay("09:00:12"));
@@ -173,6 +180,40 @@ TEST_F(TransferTest, SendingSomebodyBackIsABounceAndNeedsWords) {
     09:00:19 transfer 2 to counter 1 because specialist    -> refused BOUNCE_NEEDS_NOTE
     09:00:19 transfer 2 to permit because specialist       -> transferred
   )");
+}
+
+TEST_F(TransferTest, TheTicketCarriesTheLastNoteAlone) {
+  hall.Run(R"(
+    09:00:00 issue passport                                        -> A001
+    09:00:10 next 1                                                -> A001
+    09:00:12 transfer 1 to tax because wrong-service note "first"  -> transferred
+    09:00:13 next 3                                                -> A001
+    09:00:14 transfer 3 to cashier because payment return note "second" -> transferred
+  )");
+  const std::vector<core::Handover>& handovers = hall.state().FindTicket("A001")->handovers;
+  ASSERT_EQ(handovers.size(), 2U);
+  EXPECT_EQ(handovers[0].note, "");
+  EXPECT_EQ(handovers[0].reason, core::TransferReason::kWrongService);
+  EXPECT_EQ(handovers[1].note, "second");
+  EXPECT_EQ(handovers[1].from_counter, core::CounterId(3));
+  EXPECT_TRUE(handovers[1].return_to_me);
+  // A supervisor's move is no hand-over: it says nothing to the window.
+  hall.Run("09:00:15 move A001 to passport because \"a crowd\"");
+  EXPECT_EQ(hall.state().FindTicket("A001")->handovers.back().note, "second");
+  EXPECT_EQ(hall.state().FindTicket("A001")->handovers.size(), 2U);
+  hall.Run("09:00:16 cancel A001");
+  EXPECT_TRUE(hall.state().FindTicket("A001")->handovers.empty());
+}
+
+TEST_F(TransferTest, AnErrandIsNoPlaceToBeSentBackTo) {
+  hall.Run(R"(
+    09:00:00 issue passport                                -> A001
+    09:00:10 next 1                                        -> A001
+    09:00:12 transfer 1 to cashier because payment return  -> transferred
+    09:00:13 next 4                                        -> A001
+    09:00:14 transfer 4 to passport because next-step      -> transferred
+  )");
+  EXPECT_FALSE(hall.Last<core::TicketTransferred>().bounced);
 }
 
 TEST_F(TransferTest, AnAnnouncedReturnIsNoBounce) {

@@ -76,6 +76,73 @@ TEST(CounterPrintTest, ShowsACounterOnOneLine) {
   EXPECT_EQ(CounterLine(counter, Style(Language::kEnglish)), "c03  paused: meal  0 waiting");
 }
 
+v1::Ticket HandedOver() {
+  v1::Ticket ticket;
+  ticket.set_number("A017");
+  ticket.mutable_handover()->set_from_counter("3");
+  ticket.mutable_handover()->set_reason(v1::TRANSFER_REASON_PAYMENT);
+  ticket.mutable_handover()->set_note("only the stamp duty");
+  return ticket;
+}
+
+TEST(CounterPrintTest, SaysWhoHandedATicketOverAndWhy) {
+  v1::Ticket ticket = HandedOver();
+  EXPECT_EQ(HandoverLine(ticket, Style(Language::kEnglish)),
+            "from window 3, payment: only the stamp duty");
+  EXPECT_EQ(HandoverLine(ticket, Style(Language::kChinese)),
+            "来自窗口 3，缴费：only the stamp duty");
+  v1::Counter counter;
+  counter.set_counter("c04");
+  counter.set_state(v1::COUNTER_STATE_CALLING);
+  *counter.mutable_ticket() = ticket;
+  EXPECT_EQ(CounterLine(counter, Style(Language::kEnglish)),
+            "c04  calling  A017  (from window 3, payment: only the stamp duty)  0 waiting");
+  ticket.mutable_handover()->clear_note();
+  EXPECT_EQ(HandoverLine(ticket, Style(Language::kEnglish)), "from window 3, payment");
+  ticket.clear_handover();
+  EXPECT_EQ(HandoverLine(ticket, Style(Language::kEnglish)), "");
+}
+
+TEST(CounterPrintTest, ListsTicketsWithTheirWaits) {
+  v1::ListTicketsResponse response;
+  v1::Ticket& first = *response.add_tickets();
+  first.set_number("A017");
+  first.set_ticket_class("priority");
+  first.set_state(v1::TICKET_STATE_WAITING);
+  first.mutable_arrival_time()->set_seconds(1'000'000);
+  for (const char* item : {"photo", "renewal", "done"}) first.add_matters()->set_item(item);
+  first.mutable_matters(2)->set_outcome(v1::OUTCOME_COMPLETED);
+  v1::Ticket& second = *response.add_tickets();
+  second.set_number("B003");
+  second.set_state(v1::TICKET_STATE_MISSED);
+  second.mutable_arrival_time()->set_seconds(1'000'300);
+  second.mutable_due_time()->set_seconds(1'002'000);
+  v1::Ticket& third = *response.add_tickets();
+  third.set_number("A020");
+  third.set_state(v1::TICKET_STATE_PARKED);
+  third.set_counter("3");
+  third.mutable_arrival_time()->set_seconds(1'000'400);
+  response.set_total(5);
+  google::protobuf::Timestamp now;
+  now.set_seconds(1'000'600);
+  std::string rule;
+  for (int i = 0; i < 66; ++i) rule += "─";
+  EXPECT_EQ(PrintTickets(response, now, Names(), Style(Language::kEnglish)),
+            "ticket  class     for                 waited  state\n" + rule + "\n"
+            "A017    Priority  photo, renewal  10 minutes  waiting\n"
+            "B003                               5 minutes  missed, until 22:20\n"
+            "A020                               3 minutes  set aside, counter 3\n"
+            "and 2 more\n");
+  // Without the hall's time there are no waits.
+  const std::string text =
+      PrintTickets(response, google::protobuf::Timestamp(), Names(), Style(Language::kChinese));
+  EXPECT_EQ(text.find("分钟"), std::string::npos) << text;
+  EXPECT_NE(text.find("photo、renewal"), std::string::npos) << text;
+  response.Clear();
+  EXPECT_EQ(PrintTickets(response, now, Names(), Style(Language::kEnglish)),
+            "There is no such ticket.");
+}
+
 TEST(CounterPrintTest, ShowsTheHall) {
   v1::GetHallResponse response;
   v1::Hall& hall = *response.mutable_hall();

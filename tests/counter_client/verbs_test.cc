@@ -105,6 +105,15 @@ class FakeCounter : public v1::CounterService::Service {
     SetUpdate(request->ticket(), v1::TICKET_STATE_WAITING, response->mutable_ticket());
     return grpc::Status::OK;
   }
+  grpc::Status ListTickets(grpc::ServerContext*, const v1::ListTicketsRequest* request,
+                           v1::ListTicketsResponse* response) override {
+    list = *request;
+    v1::Ticket& ticket = *response->add_tickets();
+    ticket.set_number("A009");
+    ticket.set_state(v1::TICKET_STATE_MISSED);
+    response->set_total(1);
+    return grpc::Status::OK;
+  }
   grpc::Status WatchCounter(grpc::ServerContext*, const v1::WatchCounterRequest*,
                             grpc::ServerWriter<v1::WatchCounterResponse>* writer) override {
     v1::WatchCounterResponse response;
@@ -124,11 +133,14 @@ class FakeCounter : public v1::CounterService::Service {
   v1::CallNextRequest next;
   v1::FinishMatterRequest finish;
   v1::TransferTicketRequest transfer;
+  v1::ListTicketsRequest list;
+  uint32_t leg = 1;
 
  private:
-  static void SetCalled(const std::string& number, v1::CalledTicket* called) {
+  void SetCalled(const std::string& number, v1::CalledTicket* called) const {
     called->set_ticket_id("id-" + number);
     called->set_number(number);
+    called->set_leg(leg);
     called->set_state(v1::TICKET_STATE_CALLED);
   }
   static void SetUpdate(const std::string& id, v1::TicketState state, v1::TicketUpdate* update) {
@@ -136,6 +148,22 @@ class FakeCounter : public v1::CounterService::Service {
     update->set_number(id.substr(3));
     update->set_state(state);
   }
+};
+
+// Knows of every ticket that window 3 sent it to the cashier.
+class FakeTickets : public v1::TicketService::Service {
+ public:
+  grpc::Status GetTicket(grpc::ServerContext*, const v1::GetTicketRequest* request,
+                         v1::GetTicketResponse* response) override {
+    asked = request->ticket();
+    v1::Handover& handover = *response->mutable_ticket()->mutable_handover();
+    handover.set_from_counter("3");
+    handover.set_reason(v1::TRANSFER_REASON_PAYMENT);
+    handover.set_note("stamp duty");
+    return grpc::Status::OK;
+  }
+
+  std::string asked;
 };
 
 class VerbsTest : public ::testing::Test {
@@ -173,7 +201,8 @@ class VerbsTest : public ::testing::Test {
 
   testing::TempFolder folder_;
   FakeCounter counter_;
-  gateway::FakeServer server_{{&counter_}};
+  FakeTickets tickets_;
+  gateway::FakeServer server_{{&counter_, &tickets_}};
   gateway::TestClient test_{server_.address()};
   std::ostringstream out_;
   std::ostringstream err_;
@@ -295,6 +324,36 @@ TEST_F(VerbsTest, TransferNeedsExactlyOneReceiver) {
   CallFirst();
   EXPECT_EQ(Run([](Terminal& t) { return Transfer(t, TransferTo("", "")); }), ExitCode::kUsage);
   EXPECT_EQ(Run([](Terminal& t) { return Transfer(t, TransferTo("a", "b")); }), ExitCode::kUsage);
+}
+
+TEST_F(VerbsTest, NextTellsWhoHandedTheTicketOverAndWhy) {
+  CallFirst();
+  EXPECT_EQ(tickets_.asked, "") << "a first leg has no giver";
+  counter_.leg = 2;
+  EXPECT_EQ(RunNext(), ExitCode::kOk);
+  EXPECT_EQ(tickets_.asked, "id-A002");
+  EXPECT_NE(out_.str().find("\n  from window 3, payment: stamp duty\n"), std::string::npos)
+      << out_.str();
+}
+
+TEST_F(VerbsTest, ListAsksForWhatThisCounterTakes) {
+  EXPECT_EQ(Run([](Terminal& t) { return ListTickets(t, {}); }), ExitCode::kOk);
+  EXPECT_EQ(counter_.list.counter(), "") << "whoever is at no counter sees the hall";
+  CallFirst();
+  EXPECT_EQ(Run([](Terminal& t) { return ListTickets(t, {}); }), ExitCode::kOk);
+  EXPECT_EQ(counter_.list.counter(), "c03");
+  EXPECT_EQ(counter_.list.states_size(), 0);
+  EXPECT_NE(out_.str().find("A009"), std::string::npos) << out_.str();
+  ListOptions options;
+  options.missed = true;
+  options.parked = true;
+  options.whole_hall = true;
+  EXPECT_EQ(Run([&](Terminal& t) { return ListTickets(t, options); }, {}, true), ExitCode::kOk);
+  EXPECT_EQ(counter_.list.counter(), "");
+  ASSERT_EQ(counter_.list.states_size(), 2);
+  EXPECT_EQ(counter_.list.states(0), v1::TICKET_STATE_MISSED);
+  EXPECT_EQ(counter_.list.states(1), v1::TICKET_STATE_PARKED);
+  EXPECT_NE(out_.str().find("\"number\":\"A009\""), std::string::npos) << out_.str();
 }
 
 TEST_F(VerbsTest, WatchOnceTakesTheServersWordOnTheTicketInHand) {

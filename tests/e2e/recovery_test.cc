@@ -132,31 +132,5 @@ TEST_F(RecoveryTest, AFlippedBitInARecordIsRefusedByName) {
       << verified.output;
 }
 
-// SQLite does not notice by itself: it takes the bad page for the end of its log.
-TEST_F(RecoveryTest, AFlippedBitInTheLogIsRefusedByName) {
-  Take(3);
-  server_.KillHard();
-  const std::string path = server_.data() + "/journal.db-wal";
-  std::string log = Read(path);
-  ASSERT_GT(log.size(), 4096U);
-  log[log.size() / 2] = static_cast<char>(log[log.size() / 2] ^ 0x10);
-  std::ofstream(path, std::ios::binary) << log;
-  const Finished started = server_.StartRefused();
-  EXPECT_EQ(started.exit, 3) << started.error;
-  EXPECT_NE(started.error.find("JOURNAL_"), std::string::npos) << started.error;
-}
-
-TEST_F(RecoveryTest, AnEmptiedJournalIsRefusedByName) {
-  Take(3);
-  ASSERT_EQ(server_.Stop(), 0);
-  for (const char* name : {"journal.db", "journal.db-wal", "journal.db-shm"}) {
-    std::filesystem::remove(server_.data() + "/" + name);
-  }
-  std::ofstream(server_.data() + "/journal.db").close();
-  const Finished started = server_.StartRefused();
-  EXPECT_EQ(started.exit, 3) << started.error;
-  EXPECT_NE(started.error.find("JOURNAL_TRUNCATED"), std::string::npos) << started.error;
-}
-
 }  // namespace
 }  // namespace onestop

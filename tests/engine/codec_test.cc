@@ -2,12 +2,14 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <set>
 
 #include "server/base/bytes.h"
 #include "server/base/hash.h"
 #include "server/base/random.h"
 #include "server/core/digest.h"
+#include "server/engine/wire.h"
 #include "tests/engine/engine_world.h"
 #include "tests/engine/filled.h"
 
@@ -170,12 +172,92 @@ TEST(SnapshotTest, ComesBackWithTheSameDigestAndRequests) {
   EXPECT_EQ(back.Find(5, testing::RequestId(5)), 5U);
 }
 
+TEST(SnapshotTest, TheHolesThatForksLeftComeBack) {
+  testing::EngineWorld world;
+  world.OpenHall();
+  for (int fork = 1; fork <= 2; ++fork) {
+    world.Issue();
+    core::ForkHistory command;
+    command.epoch = 1000 * static_cast<uint64_t>(fork);
+    command.skip = 7;
+    command.reason = "an older copy";
+    world.Do(testing::Supervisor(), command);
+  }
+  world.Issue();
+  ASSERT_NE(world.state().FindTicket("A017"), nullptr);
+  core::State state;
+  RequestTable requests;
+  ASSERT_TRUE(DecodeSnapshot(EncodeSnapshot(world.state(), requests), state, requests).ok());
+  EXPECT_EQ(core::Digest(state), core::Digest(world.state()));
+  EXPECT_EQ(state.FindTicket("A017")->id(), world.state().FindTicket("A017")->id());
+  // Without a fork a hole is damage.
+  state.forked_epoch = 0;
+  core::State back;
+  EXPECT_EQ(ReasonOf(DecodeSnapshot(EncodeSnapshot(state, requests), back, requests)),
+            Reason::kJournalCorrupt);
+}
+
 TEST(SnapshotTest, TheEmptyStateComesBack) {
   core::State state;
   RequestTable requests;
   core::State back;
   ASSERT_TRUE(DecodeSnapshot(EncodeSnapshot(state, requests), back, requests).ok());
   EXPECT_EQ(core::Digest(back), core::Digest(state));
+}
+
+TEST(SnapshotTest, WhatNamesSomethingThatIsNotThereIsRefused) {
+  testing::EngineWorld world;
+  world.OpenHall();
+  for (int i = 0; i < 3; ++i) world.Issue();
+  world.Next();
+  const std::string good = EncodeSnapshot(world.state(), RequestTable());
+  const std::vector<std::function<void(core::State&)>> damages = {
+      [](core::State& state) { state.config = nullptr; },
+      [](core::State& state) { state.services.pop_back(); },
+      [](core::State& state) { state.counters.emplace_back(); },
+      [](core::State& state) { state.first_ticket = core::TicketId(7); },
+      [](core::State& state) { state.tickets.pop_front(); },
+      [](core::State& state) { state.tickets[1].name.id = core::TicketId(1); },
+      [](core::State& state) { state.tickets[1].name.series = core::SeriesId(99); },
+      [](core::State& state) { state.tickets[1].state = static_cast<core::TicketState>(12); },
+      [](core::State& state) { state.tickets[1].ticket_class = core::ClassId(); },
+      [](core::State& state) { state.tickets[1].matter(1).service = core::ServiceId(99); },
+      [](core::State& state) { state.tickets[1].matter(1).bound = core::CounterId(99); },
+      [](core::State& state) { state.tickets[1].matter(1).waits_for = 2; },
+      [](core::State& state) { state.tickets[1].current = 2; },
+      [](core::State& state) { state.tickets[0].counter = core::CounterId(); },
+      [](core::State& state) { state.counters[0].ticket = core::TicketId(99); },
+      [](core::State& state) { state.recent_calls[0].counter = core::CounterId(); },
+  };
+  for (size_t i = 0; i < damages.size(); ++i) {
+    core::State state;
+    RequestTable requests;
+    ASSERT_TRUE(DecodeSnapshot(good, state, requests).ok());
+    damages[i](state);
+    core::State back;
+    EXPECT_EQ(ReasonOf(DecodeSnapshot(EncodeSnapshot(state, requests), back, requests)),
+              Reason::kJournalCorrupt)
+        << i;
+  }
+}
+
+TEST(SnapshotTest, RequestsOutOfTheirOrderAreRefused) {
+  const auto decode = [](const RememberedRequest& first, const RememberedRequest& second) {
+    std::string bytes = EncodeSnapshot(core::State(), RequestTable());
+    WireWriter writer(bytes);
+    writer.Field(3, first, true);
+    writer.Field(3, second, true);
+    core::State state;
+    RequestTable requests;
+    return ReasonOf(DecodeSnapshot(bytes, state, requests));
+  };
+  const Time time(std::chrono::hours(1));
+  const RememberedRequest first{1, testing::RequestId(1), 5, time};
+  EXPECT_EQ(decode(first, {1, testing::RequestId(2), 6, time}), Reason::kNone);
+  EXPECT_EQ(decode(first, {1, testing::RequestId(2), 5, time}), Reason::kJournalCorrupt);
+  EXPECT_EQ(decode(first, {1, testing::RequestId(2), 6, time - Duration(1)}),
+            Reason::kJournalCorrupt);
+  EXPECT_EQ(decode(first, {1, testing::RequestId(2), 6, Time::max()}), Reason::kJournalCorrupt);
 }
 
 TEST(SnapshotTest, ALaterFormatOrFieldIsRefusedByName) {

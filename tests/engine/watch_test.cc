@@ -176,6 +176,18 @@ TEST_F(WatchTest, ATicketsWatchEndsWithTheTicket) {
   EXPECT_TRUE(Read(*late).ends_with("ended"));
 }
 
+TEST_F(WatchTest, ReadersWhoSeeMoreOrLessOfOneThingFollowItApart) {
+  const core::TicketId id = world_.Issue().Find<core::TicketIssued>()->ticket.id;
+  auto outside = Follow({TopicKind::kTicket, id.value(), 0});
+  world_.Settle();
+  world_.Next();
+  auto inside = Follow({TopicKind::kTicket, id.value(), 1});
+  world_.Settle();
+  world_.Do(Clerk(11), core::FinishMatter{"1", "A001", {core::Outcome::kCompleted, {}}});
+  EXPECT_EQ(Read(*outside), At("S", 1) + Change(1, 2, "!1") + Change(2, 3) + "ended");
+  EXPECT_EQ(Read(*inside), At("S", 2) + Change(2, 3) + "ended");
+}
+
 TEST_F(WatchTest, AFailedCommitEndsTheStreamWithoutShowingIt) {
   auto watch = Follow(kHallTopic);
   world_.Settle();

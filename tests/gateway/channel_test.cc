@@ -27,7 +27,17 @@ TEST(ChannelTest, RefusesPlainTextToAnyOther) {
 TEST(ChannelTest, MakesNoChannelToAnAddressItRefuses) {
   EXPECT_EQ(ReasonOf(MakeChannel(TestCredential("192.168.1.5:7010")).status()),
             Reason::kInsecureAddress);
+  EXPECT_EQ(ReasonOf(MakeChannel(TestCredential("tls:127.0.0.1:7443")).status()),
+            Reason::kInsecureAddress);
   EXPECT_TRUE(MakeChannel(TestCredential("127.0.0.1:7010")).ok());
+}
+
+TEST(ChannelTest, ReachesOtherMachinesWithACertificate) {
+  Credential credential = TestCredential("192.168.1.5:7443");
+  credential.ca = "some authority";
+  EXPECT_TRUE(MakeChannel(credential).ok());
+  credential.server = "tls:127.0.0.1:7443";
+  EXPECT_TRUE(MakeChannel(credential).ok());
 }
 
 }  // namespace

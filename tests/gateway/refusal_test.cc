@@ -79,8 +79,8 @@ TEST(RefusalTest, SurvivesEveryTruncationAndEveryFlippedByte) {
 
 TEST(RefusalTest, DoesNotBelieveAHintOfYearsOrOfThePast) {
   google::protobuf::Duration duration;
-  for (const int64_t seconds : {int64_t{-1}, int64_t{1} << 60}) {
-    duration.set_seconds(seconds);
+  for (const int64_t retry_seconds : {int64_t{-1}, int64_t{1} << 60}) {
+    duration.set_seconds(retry_seconds);
     const std::string bytes =
         AnyField("google.rpc.RetryInfo", BytesField(1, duration.SerializeAsString()));
     EXPECT_FALSE(DecodeStatusDetails(bytes).retry_after);

@@ -46,6 +46,7 @@ TEST(WordsTest, ThereIsOneForEveryValueOfTheContract) {
   ExpectAWordForEveryValue<v1::Outcome>();
   ExpectAWordForEveryValue<v1::CallingRule>();
   ExpectAWordForEveryValue<v1::PauseReason>({v1::PAUSE_REASON_UNSPECIFIED});
+  ExpectAWordForEveryValue<v1::TransferReason>({v1::TRANSFER_REASON_UNSPECIFIED});
   ExpectAWordForEveryValue<v1::CallException>(
       {v1::CALL_EXCEPTION_UNSPECIFIED, v1::CALL_EXCEPTION_NONE});
 }

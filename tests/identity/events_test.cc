@@ -16,7 +16,7 @@ std::vector<Event> OneOfEach() {
   Hash256 hash{};
   hash.fill(0xab);
   return {KeyFixed{hash},
-          DeviceEnrolled{7, Role::kKiosk, "main", "lobby", hash},
+          DeviceEnrolled{7, Role::kKiosk, "main", "lobby", hash, 3},
           DeviceRevoked{7},
           StaffPut{1042, RoleBit(Role::kClerk) | RoleBit(Role::kAdministrator), "*", true, 3},
           PinFailed{1042},
@@ -39,6 +39,7 @@ TEST(EventsTest, ComeBackAsTheyWere) {
   const DeviceEnrolled& device = std::get<DeviceEnrolled>((*decoded)[1]);
   EXPECT_EQ(device.role, Role::kKiosk);
   EXPECT_EQ(device.place, "lobby");
+  EXPECT_EQ(device.paired_through, 3U);
   EXPECT_EQ(std::get<SessionStarted>((*decoded)[7]).expires, Time(Duration(1'700'000'000'123)));
   EXPECT_EQ(std::get<SessionEnded>((*decoded)[8]).cause, SessionEnd::kTakenOver);
 }
@@ -50,7 +51,7 @@ TEST(EventsTest, HaveTheFormTheyAlwaysHad) {
 }
 
 TEST(EventsTest, RefuseWhatALaterProgramWrote) {
-  std::string role = EncodeEvents({DeviceEnrolled{7, static_cast<Role>(31), "main", "", {}}});
+  std::string role = EncodeEvents({DeviceEnrolled{7, static_cast<Role>(31), "main", "", {}, 0}});
   EXPECT_EQ(ReasonOf(DecodeEvents(role).status()), Reason::kJournalNewer);
   std::string cause = EncodeEvents({SessionEnded{9, static_cast<SessionEnd>(99)}});
   EXPECT_EQ(ReasonOf(DecodeEvents(cause).status()), Reason::kJournalNewer);

@@ -1,6 +1,9 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <SQLiteCpp/Database.h>
+
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -9,6 +12,7 @@
 #include "server/base/reason.h"
 #include "server/identity/memory_private_store.h"
 #include "server/identity/sqlite_private_store.h"
+#include "server/journal/sqlite_file.h"
 #include "tests/support/temp_folder.h"
 
 namespace onestop::identity {
@@ -113,6 +117,35 @@ TYPED_TEST(PrivateStoreContractTest, DropsOneVersion) {
   EXPECT_EQ(*this->store_->StaffKeys(), (std::vector<StaffKey>{{1042, 2}}));
 }
 
+Hash256 KeyOf(uint8_t fill) {
+  Hash256 key{};
+  key.fill(fill);
+  key[5] = 0;
+  return key;
+}
+
+TYPED_TEST(PrivateStoreContractTest, KeepsTheKeyOfAHallDay) {
+  EXPECT_EQ(*this->store_->HolderKey({"main", 20261123}, KeyOf(1)), KeyOf(1));
+  EXPECT_EQ(*this->store_->HolderKey({"main", 20261123}, KeyOf(2)), KeyOf(1));
+  EXPECT_EQ(*this->store_->HolderKey({"other", 20261123}, KeyOf(3)), KeyOf(3));
+  this->Reopen();
+  EXPECT_EQ(*this->store_->HolderKey({"main", 20261123}, KeyOf(4)), KeyOf(1));
+  EXPECT_EQ(*this->store_->HolderKey({"other", 20261123}, KeyOf(4)), KeyOf(3));
+}
+
+TYPED_TEST(PrivateStoreContractTest, ForgetsTheKeysOfEarlierDatesOfTheSameHall) {
+  ASSERT_TRUE(this->store_->HolderKey({"main", 20261122}, KeyOf(1)).ok());
+  ASSERT_TRUE(this->store_->HolderKey({"lain", 20261122}, KeyOf(2)).ok());
+  ASSERT_TRUE(this->store_->HolderKey({"nain", 20261122}, KeyOf(3)).ok());
+  EXPECT_EQ(*this->store_->HolderKey({"main", 20261123}, KeyOf(4)), KeyOf(4));
+  this->Reopen();
+  EXPECT_EQ(*this->store_->HolderKey({"lain", 20261122}, KeyOf(9)), KeyOf(2));
+  EXPECT_EQ(*this->store_->HolderKey({"nain", 20261122}, KeyOf(9)), KeyOf(3));
+  // A question from before midnight that comes late takes nothing from the day that has begun.
+  EXPECT_EQ(*this->store_->HolderKey({"main", 20261122}, KeyOf(5)), KeyOf(5));
+  EXPECT_EQ(*this->store_->HolderKey({"main", 20261123}, KeyOf(6)), KeyOf(4));
+}
+
 TEST(SqlitePrivateStoreTest, IsReadableByItsOwnerAlone) {
   const testing::TempFolder folder;
   const std::filesystem::path path = folder.path() / "private.db";
@@ -142,6 +175,40 @@ TEST(SqlitePrivateStoreTest, LeavesNoTraceOfWhatWasDropped) {
     EXPECT_EQ(bytes->find("Somebody Who Left"), std::string::npos) << entry.path();
     EXPECT_EQ(bytes->find("old hash"), std::string::npos) << entry.path();
   }
+}
+
+TEST(SqlitePrivateStoreTest, LeavesNoTraceOfAKeyThatIsOver) {
+  const testing::TempFolder folder;
+  auto store = SqlitePrivateStore::Open(folder.path() / "private.db");
+  ASSERT_TRUE(store.ok());
+  Hash256 key{};
+  std::copy_n("the key of a day that is over...", key.size(), key.begin());
+  ASSERT_TRUE((*store)->HolderKey({"main", 20261122}, key).ok());
+  ASSERT_TRUE((*store)->HolderKey({"main", 20261123}, KeyOf(7)).ok());
+  for (const auto& entry : std::filesystem::directory_iterator(folder.path())) {
+    const absl::StatusOr<std::string> bytes = ReadFile(entry.path().string());
+    ASSERT_TRUE(bytes.ok());
+    EXPECT_EQ(bytes->find("the key of a day"), std::string::npos) << entry.path();
+  }
+}
+
+TEST(SqlitePrivateStoreTest, OpensAFileFromBeforeThereWereKeysOfDays) {
+  const testing::TempFolder folder;
+  const std::filesystem::path path = folder.path() / "private.db";
+  {
+    auto database = journal::OpenSqliteFile(
+        {.path = path,
+         .application_id = 0x4f53'5052,
+         .format = 1,
+         .schema = "CREATE TABLE device (device_id INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;"
+                   "INSERT INTO device (device_id, name) VALUES (3, 'Kiosk');",
+         .vfs = ""});
+    ASSERT_TRUE(database.ok()) << database.status().message();
+  }
+  auto store = SqlitePrivateStore::Open(path);
+  ASSERT_TRUE(store.ok()) << store.status().message();
+  EXPECT_EQ((*store)->DeviceNames()->at(3), "Kiosk");
+  EXPECT_EQ(*(*store)->HolderKey({"main", 20261123}, KeyOf(1)), KeyOf(1));
 }
 
 TEST(SqlitePrivateStoreTest, RefusesAFileThatIsSomethingElse) {

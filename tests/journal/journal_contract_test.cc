@@ -265,7 +265,7 @@ TEST_P(JournalContractTest, StaysStoppedAfterAFailure) {
   EXPECT_FALSE(ReadRecords(*journal_, "riverside").ok());
   EXPECT_FALSE(journal_->SaveSnapshot(SnapshotAt(good, "state")).ok());
   EXPECT_FALSE(journal_->LatestSnapshot("riverside").ok());
-  EXPECT_FALSE(journal_->Fence("riverside").ok());
+  EXPECT_FALSE(journal_->Fence("riverside", 1).ok());
   EXPECT_TRUE(journal_->FreeBytes().ok());
   Reopen();
   next = good;
@@ -273,10 +273,10 @@ TEST_P(JournalContractTest, StaysStoppedAfterAFailure) {
 }
 
 TEST_P(JournalContractTest, RefusesAnOwnerWhoWasFencedOff) {
-  EXPECT_EQ(*journal_->Fence("riverside"), 1u);
+  EXPECT_EQ(*journal_->Fence("riverside", 1), 1u);
   chain_.RaiseEpoch(1);
   ASSERT_TRUE(journal_->Append(NextRecords(chain_, 2)).ok());
-  EXPECT_EQ(*journal_->Fence("riverside"), 2u);
+  EXPECT_EQ(*journal_->Fence("riverside", 1), 2u);
   EXPECT_EQ(HeadOf("riverside").epoch, 2u);
   Chain old_owner = chain_;
   EXPECT_EQ(ReasonOf(journal_->Append(NextRecords(old_owner, 1))), Reason::kStaleEpoch);
@@ -288,11 +288,11 @@ TEST_P(JournalContractTest, RefusesAnOwnerWhoWasFencedOff) {
 }
 
 TEST_P(JournalContractTest, RemembersAFenceBeforeTheFirstRecord) {
-  EXPECT_EQ(*journal_->Fence("riverside"), 1u);
+  EXPECT_EQ(*journal_->Fence("riverside", 1), 1u);
   Reopen();
   EXPECT_EQ(HeadOf("riverside").epoch, 1u);
   EXPECT_EQ(HeadOf("riverside").hash, GenesisHash("riverside"));
-  EXPECT_EQ(*journal_->Fence("riverside"), 2u);
+  EXPECT_EQ(*journal_->Fence("riverside", 1), 2u);
   EXPECT_EQ(ReasonOf(journal_->Append(NextRecords(chain_, 1))), Reason::kStaleEpoch);
 }
 
@@ -301,7 +301,7 @@ TEST_P(JournalContractTest, FollowsAHigherEpochOfTheRecordsThemselves) {
   ASSERT_TRUE(journal_->Append(NextRecords(chain_, 1)).ok());
   Reopen();
   EXPECT_EQ(HeadOf("riverside").epoch, 7u);
-  EXPECT_EQ(*journal_->Fence("riverside"), 8u);
+  EXPECT_EQ(*journal_->Fence("riverside", 1), 8u);
 }
 
 TEST_P(JournalContractTest, KeepsTheLatestSnapshotAcrossReopening) {

@@ -217,7 +217,7 @@ TEST_F(SqliteJournalTest, NoticesAnOlderCopyThatWasContinuedElsewhere) {
 TEST_F(SqliteJournalTest, NoticesThatAFenceWasUndone) {
   Append(1);
   CopyFiles("old");
-  EXPECT_EQ(*(*Open())->Fence("riverside"), 1u);
+  EXPECT_EQ(*(*Open())->Fence("riverside", 1), 1u);
   PutBack("old", "");
   EXPECT_EQ(OpenRefusal(), Reason::kJournalTruncated);
 }
@@ -227,6 +227,30 @@ TEST_F(SqliteJournalTest, IsInQuarantineWithoutItsHeadFile) {
   ASSERT_TRUE(std::filesystem::remove(file_.string() + ".head"));
   EXPECT_EQ(OpenRefusal(), Reason::kHeadMissing);
   EXPECT_EQ(OpenRefusal(), Reason::kHeadMissing);
+}
+
+TEST_F(SqliteJournalTest, GoesOnWithoutItsMarksWhenToldToAndMakesThemAnew) {
+  Append(3);
+  CopyFiles("old");
+  Append(2);
+  const std::string head = Content(".head");
+  PutBack("old", "");
+  PutBack("old", "-wal");
+  EXPECT_EQ(OpenRefusal(), Reason::kJournalTruncated);
+  {
+    auto journal = *SqliteJournal::Open({.file = file_, .vfs = "", .ignore_marks = true});
+    EXPECT_EQ(journal->Heads()->at(0).sequence, 3U);
+    EXPECT_EQ(journal->Mark("riverside")->sequence, 5U);
+  }
+  // Nothing was written, so nothing is settled.
+  EXPECT_EQ(Content(".head"), head);
+  EXPECT_EQ(OpenRefusal(), Reason::kJournalTruncated);
+  {
+    auto journal = *SqliteJournal::Open({.file = file_, .vfs = "", .ignore_marks = true});
+    EXPECT_EQ(*journal->Fence("riverside", 1000), 1000U);
+    EXPECT_EQ(journal->Mark("riverside")->sequence, 3U);
+  }
+  EXPECT_EQ((*Open())->Heads()->at(0).epoch, 1000U);
 }
 
 TEST_F(SqliteJournalTest, OpensWithOneTornSlotInTheHeadFileAndNotWithTwo) {

@@ -229,13 +229,18 @@ TEST_F(VerbsTest, ReprintPrintsAMarkedCopy) {
 
 TEST_F(VerbsTest, RateUnderstandsNumbersAndNames) {
   const TicketOptions ticket{.ticket = "A017", .token = "t"};
-  EXPECT_EQ(Run([&](Kiosk& kiosk) { return Rate(kiosk, ticket, "5"); }), ExitCode::kOk);
+  const auto rate = [&](const std::string& level, const std::string& words = "") {
+    return Run([&](Kiosk& kiosk) {
+      return Rate(kiosk, ticket, {.level = level, .words = words});
+    });
+  };
+  EXPECT_EQ(rate("5"), ExitCode::kOk);
   EXPECT_EQ(feedback_.rate.level(), v1::RATING_LEVEL_VERY_SATISFIED);
-  EXPECT_EQ(Run([&](Kiosk& kiosk) { return Rate(kiosk, ticket, "dissatisfied"); }), ExitCode::kOk);
+  EXPECT_EQ(feedback_.rate.words(), "");
+  EXPECT_EQ(rate("dissatisfied", "等得太久"), ExitCode::kOk);
   EXPECT_EQ(feedback_.rate.level(), v1::RATING_LEVEL_DISSATISFIED);
-  for (const char* level : {"0", "6", "great"}) {
-    EXPECT_EQ(Run([&](Kiosk& kiosk) { return Rate(kiosk, ticket, level); }), ExitCode::kUsage);
-  }
+  EXPECT_EQ(feedback_.rate.words(), "等得太久");
+  for (const char* level : {"0", "6", "great"}) EXPECT_EQ(rate(level), ExitCode::kUsage);
 }
 
 TEST_F(VerbsTest, WatchCallsShowsEachCallOnce) {

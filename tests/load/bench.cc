@@ -1,78 +1,24 @@
 #include "tests/load/bench.h"
 
-#include <grpcpp/create_channel.h>
-#include <grpcpp/security/credentials.h>
-
 #include <algorithm>
 #include <array>
-#include <fstream>
 #include <iostream>
 #include <map>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "gateway/client/channel.h"
-#include "gateway/client/request_id.h"
-#include "onestop/v1/counter_service.grpc.pb.h"
 #include "tests/load/bench_hall.h"
 #include "tests/load/callers.h"
+#include "tests/load/figures.h"
 #include "tests/load/hall_server.h"
+#include "tests/load/seats.h"
 
 namespace onestop::load {
 namespace {
 
-constexpr uint32_t kFirstClerk = 5001;
-constexpr char kPin[] = "836194";
-
 enum Scenario { kEcho, kIssue, kCounter, kScenarios };
 constexpr const char* kNames[kScenarios] = {"echo", "IssueTicket", "CallNext+FinishMatter"};
-
-// Resident memory of a process in MiB.
-double ResidentMib(pid_t pid) {
-  std::ifstream status(absl::StrCat("/proc/", pid, "/status"));
-  std::string word;
-  while (status >> word) {
-    double kib = 0;
-    if (word == "VmRSS:" && status >> kib) return kib / 1024;
-  }
-  return 0;
-}
-
-double Median(std::vector<double> values) {
-  if (values.empty()) return 0;
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
-}
-
-// Signs a clerk in and opens a counter.
-absl::StatusOr<ClerkSession> SeatClerk(HallServer& server, const Credential& credential,
-                                       const std::shared_ptr<grpc::Channel>& channel,
-                                       uint32_t staff_id, const std::string& counter) {
-  if (absl::Status status = server.PutClerk(staff_id, kPin); !status.ok()) return status;
-  v1::CounterService::Stub stub(channel);
-  auto check = [](const grpc::Status& status) {
-    return status.ok() ? absl::OkStatus() : absl::InternalError(status.error_message());
-  };
-  v1::SignInRequest sign_in;
-  sign_in.set_staff_id(staff_id);
-  sign_in.set_pin(kPin);
-  v1::SignInResponse session;
-  grpc::ClientContext sign_context;
-  gateway::AddCallMetadata(sign_context, credential);
-  absl::Status status = check(stub.SignIn(&sign_context, sign_in, &session));
-  if (!status.ok()) return status;
-  ClerkSession clerk{Secret(session.session_token()), counter};
-  v1::OpenCounterRequest open;
-  SystemRandom random;
-  open.set_request_id(gateway::NewRequestId(random));
-  open.set_counter(counter);
-  v1::OpenCounterResponse opened;
-  grpc::ClientContext open_context;
-  gateway::AddCallMetadata(open_context, credential, clerk.session);
-  status = check(stub.OpenCounter(&open_context, open, &opened));
-  if (!status.ok()) return status;
-  return clerk;
-}
 
 class Bench {
  public:

@@ -14,8 +14,6 @@ namespace {
 
 using google::protobuf::util::TimeUtil;
 
-constexpr uint32_t kFirstClerk = 6001;
-constexpr char kPin[] = "947205";
 constexpr Duration kProgress = std::chrono::minutes(10);
 constexpr std::chrono::milliseconds kOpeningPoll(20);
 constexpr int kOpeningTries = 3000;

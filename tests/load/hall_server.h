@@ -3,6 +3,7 @@
 
 #include <grpcpp/channel.h>
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -15,6 +16,10 @@
 #include "tests/support/temp_folder.h"
 
 namespace onestop::load {
+
+// The clerks of a run: staff ids from here on, all with one PIN.
+inline constexpr uint32_t kFirstClerk = 5001;
+inline constexpr char kPin[] = "836194";
 
 struct HallServerOptions {
   // The onestop-server program.

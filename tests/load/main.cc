@@ -3,12 +3,16 @@
 #include <cstdio>
 #include <filesystem>
 #include <iostream>
+#include <optional>
 
 #include "absl/strings/str_format.h"
 #include "server/base/file.h"
 #include "tests/load/bench.h"
 #include "tests/load/day.h"
 #include "tests/load/echo.h"
+#include "tests/load/gateway_bench.h"
+#include "tests/load/pages_bench.h"
+#include "tests/load/paper_bench.h"
 
 // onestop-load: plays a hall-day, or measures, through the real API of a real server.
 
@@ -54,6 +58,71 @@ struct DayCommand {
                            .listen = ""});
     if (!server.ok()) return server.status();
     return PlayDay(**server, options);
+  }
+};
+
+// What is measured through a gateway, each with programs of its own.
+struct GatewayCommands {
+  GatewayBenchOptions unary;
+  PagesBenchOptions pages;
+  PaperBenchOptions paper;
+  std::string server_program;
+  std::string kiosk_program = (OwnProgram().parent_path() / "onestop-kiosk").string();
+  std::string hall;
+  int milliseconds = 2000;
+  CLI::App* unary_verb = nullptr;
+  CLI::App* pages_verb = nullptr;
+  CLI::App* paper_verb = nullptr;
+
+  void AddTo(CLI::App& app) {
+    unary_verb = app.add_subcommand("gateway", "Measure calls of pages against bare gRPC");
+    unary_verb->add_option("--in-flight", unary.in_flight, "Calls in flight")->delimiter(',');
+    unary_verb->add_option("--milliseconds", milliseconds, "Length of one run")
+        ->check(CLI::Range(50, 60'000))
+        ->capture_default_str();
+    unary_verb->add_option("--rounds", unary.rounds, "Interleaved rounds")
+        ->check(CLI::Range(1, 100))
+        ->capture_default_str();
+    pages_verb = app.add_subcommand("pages", "Measure how calls reach many pages");
+    pages_verb->add_option("--pages", pages.pages, "Pages that watch, two streams each")
+        ->check(CLI::Range(1, 2000))
+        ->capture_default_str();
+    pages_verb->add_option("--calls", pages.calls, "Tickets called")
+        ->check(CLI::Range(1, 10'000))
+        ->capture_default_str();
+    paper_verb = app.add_subcommand("paper", "Measure a kiosk from touch to printed slip");
+    paper_verb->add_option("--tickets", paper.tickets, "Tickets taken and printed")
+        ->check(CLI::Range(1, 1000))
+        ->capture_default_str();
+    paper_verb->add_option("--hall", hall, "Its hall")->capture_default_str();
+    paper_verb->add_option("--item", paper.item, "What the tickets are for")
+        ->capture_default_str();
+    for (CLI::App* verb : {unary_verb, pages_verb, paper_verb}) {
+      verb->add_option("--server-program", server_program, "Server to start");
+      verb->add_option("--kiosk-program", kiosk_program, "Gateway to start");
+    }
+  }
+
+  // Runs the verb that was chosen; nothing when it is none of these.
+  std::optional<absl::Status> Run() {
+    if (unary_verb->parsed()) {
+      unary.server_program = server_program;
+      unary.kiosk_program = kiosk_program;
+      unary.duration = std::chrono::milliseconds(milliseconds);
+      return RunGatewayBench(unary);
+    }
+    if (pages_verb->parsed()) {
+      pages.server_program = server_program;
+      pages.kiosk_program = kiosk_program;
+      return RunPagesBench(pages);
+    }
+    if (!paper_verb->parsed()) return std::nullopt;
+    absl::StatusOr<std::string> toml = ReadFile(hall);
+    if (!toml.ok()) return toml.status();
+    paper.server_program = server_program;
+    paper.kiosk_program = kiosk_program;
+    paper.hall_toml = *std::move(toml);
+    return RunPaperBench(paper);
   }
 };
 
@@ -104,6 +173,12 @@ int Main(int argc, char** argv) {
   bench_verb->add_option("--server-program", bench.server_program, "Server to start");
   bench_verb->add_flag("--json", bench.json, "Result as JSON");
 
+  GatewayCommands gateway;
+  gateway.server_program = day.server_program;
+  gateway.hall = day.hall;
+  gateway.paper.item = "id-renew";
+  gateway.AddTo(app);
+
   std::string echo_address;
   CLI::App* echo_verb = app.add_subcommand("echo", "The bare echo server that bench starts");
   echo_verb->add_option("--listen", echo_address, "Address")->required();
@@ -114,6 +189,7 @@ int Main(int argc, char** argv) {
     bench.duration = std::chrono::milliseconds(milliseconds);
     return Report(RunBench(bench));
   }
+  if (const std::optional<absl::Status> status = gateway.Run()) return Report(*status);
   return Report(RunEcho(echo_address));
 }
 

@@ -203,6 +203,23 @@ TEST(ConvertTest, RefusesLevelsThatAreNone) {
   EXPECT_EQ(Converted(request).level, core::RatingLevel::kSatisfied);
 }
 
+TEST(ConvertTest, ChecksWhatACitizenAddsToARatingAsEveryText) {
+  v1::RateVisitRequest request;
+  request.set_ticket("A007");
+  request.set_level(v1::RATING_LEVEL_FAIR);
+  EXPECT_EQ(Converted(request).words, "") << "nobody has to say more";
+  std::string longest;
+  for (int i = 0; i < 64; ++i) longest += "号";
+  request.set_words(longest);
+  EXPECT_EQ(Converted(request).words, longest);
+  for (const std::string& words :
+       {longest + "号", std::string("slow\u202e"), std::string("slow\u200b"),
+        std::string("slow\nvery"), std::string("slow\xff")}) {
+    request.set_words(words);
+    EXPECT_EQ(Refusal(request), Reason::kBadText) << words;
+  }
+}
+
 // --- counters
 
 TEST(ConvertTest, ClosesTheTicketInHandAsItWasTold) {

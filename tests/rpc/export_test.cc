@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <string>
+
 #include "server/base/hash.h"
 #include "server/engine/codec.h"
 #include "tests/rpc/world.h"
@@ -54,6 +56,50 @@ TEST_F(ExportTest, ARecordHasItsActorAndItsEvents) {
   ASSERT_TRUE(events.ok()) << events.status();
   ASSERT_EQ(events->size(), 1U);
   EXPECT_TRUE(std::holds_alternative<core::TicketIssued>(events->front()));
+}
+
+TEST_F(ExportTest, WhatACitizenAddedToARatingIsThereAndNowhereElse) {
+  const Who kiosk = world_.Enroll(Role::kKiosk);
+  const v1::IssueTicketResponse issued = world_.Issue(kiosk, "passport");
+  const Who clerk = world_.AtCounter(7, "1");
+  world_.CallNext(clerk, "1");
+  v1::FinishMatterRequest finish;
+  finish.set_counter("1");
+  finish.set_ticket("A001");
+  finish.mutable_finish()->set_outcome(v1::OUTCOME_COMPLETED);
+  ASSERT_TRUE(world_.Call(clerk, &v1::CounterService::Stub::FinishMatter, finish).ok());
+  v1::WatchHallRequest hall;
+  hall.set_hall("main");
+  auto stream = world_.Watch(clerk, &v1::HallService::Stub::WatchHall, hall);
+  ASSERT_TRUE(stream.Next().has_value());
+  v1::RateVisitRequest rate;
+  rate.set_ticket("A001");
+  rate.set_tracking_token(issued.tracking_token());
+  rate.set_level(v1::RATING_LEVEL_DISSATISFIED);
+  rate.set_words("the clerk was on the phone");
+  const auto rated = world_.Call(kiosk, &v1::FeedbackService::Stub::RateVisit, rate);
+  ASSERT_TRUE(rated.ok()) << rated.status();
+
+  v1::GetTicketRequest get;
+  get.set_ticket("A001");
+  const auto ticket = world_.Call(clerk, &v1::TicketService::Stub::GetTicket, get);
+  v1::ListTicketsRequest list;
+  list.add_states(v1::TICKET_STATE_SERVED);
+  const auto listed = world_.Call(clerk, &v1::CounterService::Stub::ListTickets, list);
+  ASSERT_TRUE(ticket.ok() && listed.ok());
+  EXPECT_TRUE(ticket->ticket().rated());
+  EXPECT_EQ(listed->total(), 1U);
+  for (const std::string& shown :
+       {rated->SerializeAsString(), ticket->SerializeAsString(), listed->SerializeAsString(),
+        stream.Next()->SerializeAsString()}) {
+    EXPECT_EQ(shown.find("phone"), std::string::npos);
+  }
+
+  const v1::ExportJournalResponse page = Export(rated->receipt().sequence(), 1);
+  ASSERT_EQ(page.records_size(), 1);
+  const auto events = engine::DecodeEvents(page.records(0).events());
+  ASSERT_TRUE(events.ok()) << events.status();
+  EXPECT_EQ(std::get<core::VisitRated>(events->front()).words, "the clerk was on the phone");
 }
 
 }  // namespace

@@ -218,6 +218,21 @@ TEST_F(GateTest, TakesNoSessionOfAnotherDevice) {
             Reason::kNotSignedIn);
 }
 
+TEST_F(GateTest, TakesATokenUnderItsOwnCertificateOnly) {
+  const Tokens kiosk = Enroll(Role::kKiosk);
+  const Tokens other = Enroll(Role::kKiosk);
+  const MethodInfo& method = methods_->methods().front();
+  Credentials credentials = kiosk.view();
+  credentials.certificate_device = kiosk.device_id;
+  EXPECT_TRUE(gate_->Admit(method, credentials).ok());
+  EXPECT_TRUE(gate_->StillValid(credentials).ok());
+  for (const uint32_t shown : {other.device_id, 0U, 99U}) {
+    credentials.certificate_device = shown;
+    EXPECT_EQ(ReasonOf(gate_->Admit(method, credentials).status()), Reason::kUnauthenticated);
+    EXPECT_EQ(ReasonOf(gate_->StillValid(credentials)), Reason::kUnauthenticated);
+  }
+}
+
 TEST_F(GateTest, RecordsTheDevicesOwnRoleWhereThatSuffices) {
   const auto find = [&](const char* name) -> const MethodInfo& {
     for (const MethodInfo& method : methods_->methods()) {

@@ -35,6 +35,15 @@ TEST(ListenTest, RefusesWhatIsNoAddress) {
   EXPECT_EQ(ReasonOf(CheckAddress(StrCat("unix:/", std::string(200, 'a')))), Reason::kOutOfRange);
 }
 
+TEST(ListenTest, TlsGoesToAnyHostAndPort) {
+  for (const char* address : {"0.0.0.0:7443", "[::]:7443", "hall.example:7443", "127.0.0.1:0"}) {
+    EXPECT_TRUE(CheckTlsAddress(address).ok()) << address;
+  }
+  for (const char* address : {"", "0.0.0.0", "0.0.0.0:tls", "unix:/run/onestop.sock"}) {
+    EXPECT_EQ(ReasonOf(CheckTlsAddress(address)), Reason::kOutOfRange) << address;
+  }
+}
+
 TEST(ListenTest, NoticesThatAPortIsTaken) {
   const int fd = ::socket(AF_INET, SOCK_STREAM, 0);
   sockaddr_in where{};

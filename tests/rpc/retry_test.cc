@@ -158,5 +158,26 @@ TEST_F(WitnessCallTest, OneThatKnowsMoreThanTheJournalStopsTheWriting) {
   EXPECT_FALSE(hall->hall().writable());
 }
 
+TEST_F(WitnessCallTest, OneOfARecordThatIsAnotherByNowStopsTheWriting) {
+  engine::Position other = world_.engine().Durable("main");
+  other.hash[0] ^= 1;
+  ASSERT_TRUE(IssueWith("").ok());
+  // Nobody waits for the record to be read: at the latest the next commands are refused.
+  absl::Status last = IssueWith(Forge(other));
+  while (last.ok()) last = IssueWith("");
+  EXPECT_EQ(ReasonOf(last), Reason::kQuarantined) << last.message();
+}
+
+TEST_F(WitnessCallTest, OneOfAPastThatWasGivenUpIsWelcome) {
+  engine::Position durable = world_.engine().Durable("main");
+  durable.forked_epoch = durable.epoch;
+  engine::Position lost = durable;
+  lost.sequence += 100;
+  EXPECT_EQ(ReasonOf(Witnesses::Compare(durable, lost)), Reason::kBehindWitness);
+  lost.epoch -= 1;
+  EXPECT_TRUE(Witnesses::Compare(durable, lost).ok());
+  EXPECT_FALSE(Witnesses::MustLookUp(durable, lost));
+}
+
 }  // namespace
 }  // namespace onestop::rpc

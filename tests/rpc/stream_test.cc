@@ -206,12 +206,12 @@ TEST_F(StreamTest, AReaderThatDoesNotReadMissesMessagesAndGetsANewSnapshot) {
   auto stream = world.Watch(loader, &Halls::WatchHall, v1::WatchHallRequest());
   ASSERT_TRUE(stream.Next().has_value());
   // More than gRPC buffers for a reader that does not read.
-  constexpr int kTickets = 3'000;
-  for (int i = 0; i < kTickets; ++i) world.Issue(loader, "passport");
+  constexpr int kMany = 3'000;
+  for (int i = 0; i < kMany; ++i) world.Issue(loader, "passport");
   bool resync = false;
   uint64_t last = 0;
   uint32_t waiting = 0;
-  while (waiting < kTickets) {
+  while (waiting < kMany) {
     const auto message = stream.Next();
     ASSERT_TRUE(message.has_value());
     if (message->resync()) {

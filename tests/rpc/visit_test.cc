@@ -152,6 +152,64 @@ TEST_F(VisitTest, ATicketGoesToTheCashierAndComesBack) {
   const v1::CallNextResponse back = world_.CallNext(clerk, "1");
   EXPECT_EQ(back.called().number(), "A001");
   EXPECT_EQ(back.called().exception(), v1::CALL_EXCEPTION_BOUND);
+  EXPECT_FALSE(Get("A001").ticket().has_handover()) << "the giver need not be told";
+}
+
+TEST_F(VisitTest, TheReceivingWindowIsToldWhoSentTheTicketAndWhy) {
+  const v1::IssueTicketResponse issued = world_.Issue(kiosk_, "passport");
+  const Who clerk = world_.AtCounter(7, "1");
+  const Who cashier = world_.AtCounter(8, "4");
+  world_.CallNext(clerk, "1");
+  EXPECT_FALSE(Get("A001").ticket().has_handover());
+  auto transfer = AtWindow<v1::TransferTicketRequest>("A001");
+  transfer.set_service("cashier");
+  transfer.set_reason(v1::TRANSFER_REASON_PAYMENT);
+  transfer.set_note("only the stamp duty");
+  transfer.set_return_to_me(true);
+  ASSERT_TRUE(world_.Call(clerk, &Counters::TransferTicket, transfer).ok());
+  world_.CallNext(cashier, "4");
+
+  v1::GetTicketRequest get;
+  get.set_ticket("A001");
+  get.set_tracking_token(issued.tracking_token());
+  v1::WatchTicketRequest follow;
+  follow.set_ticket("A001");
+  follow.set_tracking_token(issued.tracking_token());
+  const Who web = world_.Enroll(Role::kWeb);
+  const Who guide = world_.Enroll(Role::kGuide);
+  // In this order: what was made for one must not reach the next.
+  for (const Who& who : {cashier, kiosk_, guide, web}) {
+    const bool staff = who.token == cashier.token || who.token == guide.token;
+    auto stream = world_.Watch(who, &Tickets::WatchTicket, follow);
+    for (const v1::Ticket& ticket :
+         {world_.Call(who, &Tickets::GetTicket, get)->ticket(), stream.Next()->ticket()}) {
+      EXPECT_EQ(ticket.handover().from_counter(), "1");
+      EXPECT_EQ(ticket.handover().reason(), v1::TRANSFER_REASON_PAYMENT);
+      EXPECT_EQ(ticket.handover().note(), staff ? "only the stamp duty" : "");
+    }
+  }
+  v1::WatchCounterRequest window;
+  window.set_counter("4");
+  auto counter = world_.Watch(cashier, &Counters::WatchCounter, window);
+  EXPECT_EQ(counter.Next()->counter().ticket().handover().note(), "only the stamp duty");
+  const auto seen = world_.Call(kiosk_, &Halls::GetHall, v1::GetHallRequest());
+  EXPECT_EQ(seen->SerializeAsString().find("stamp"), std::string::npos);
+}
+
+TEST_F(VisitTest, StaffFindATicketByLookingForIt) {
+  world_.Issue(kiosk_, "passport");
+  world_.Issue(kiosk_, "tax");
+  const Who clerk = world_.AtCounter(7, "1");
+  v1::ListTicketsRequest list;
+  list.set_counter("1");
+  const auto listed = world_.Call(clerk, &Counters::ListTickets, list);
+  ASSERT_TRUE(listed.ok()) << listed.status().message();
+  ASSERT_EQ(listed->tickets_size(), 1);
+  EXPECT_EQ(listed->tickets(0).number(), "A001");
+  EXPECT_EQ(listed->tickets(0).ticket_id(), "1");
+  world_.Hire(9);
+  const Who guide = world_.SignedIn(9, Role::kGuide);
+  EXPECT_EQ(world_.Call(guide, &Counters::ListTickets, v1::ListTicketsRequest())->total(), 2U);
 }
 
 TEST_F(VisitTest, ParkingFreesTheWindowAndResumingTakesItUp) {

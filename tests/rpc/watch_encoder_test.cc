@@ -192,7 +192,7 @@ TEST_F(WatchEncoderTest, ACounterHearsOfItselfAndOfItsLines) {
 }
 
 TEST_F(WatchEncoderTest, ATicketHearsOfItself) {
-  const engine::Topic topic = TicketTopic(core::TicketId(2));
+  const engine::Topic topic = TicketTopic(core::TicketId(2), Audience::kPublic);
   EXPECT_EQ(Snapshot<v1::WatchTicketResponse>(topic).ticket().number(), "A002");
   CallNext();
   engine::Touched touched;
@@ -205,7 +205,7 @@ TEST_F(WatchEncoderTest, ATicketHearsOfItself) {
 }
 
 TEST_F(WatchEncoderTest, ATicketsPlaceIsToldWhenItChangedAtMostOnceASecond) {
-  const engine::Topic topic = TicketTopic(core::TicketId(3));
+  const engine::Topic topic = TicketTopic(core::TicketId(3), Audience::kPublic);
   EXPECT_EQ(Snapshot<v1::WatchTicketResponse>(topic).ticket().people_ahead(), 1U);
   engine::Touched touched;
   touched.services = {kPassport};
@@ -221,8 +221,57 @@ TEST_F(WatchEncoderTest, ATicketsPlaceIsToldWhenItChangedAtMostOnceASecond) {
   EXPECT_EQ(Change<v1::WatchTicketResponse>(topic, touched)->ticket().people_ahead(), 0U);
 }
 
+TEST_F(WatchEncoderTest, EachAudienceIsToldOfATicketsPlace) {
+  const engine::Topic outside = TicketTopic(core::TicketId(3), Audience::kPublic);
+  const engine::Topic inside = TicketTopic(core::TicketId(3), Audience::kStaff);
+  Snapshot<v1::WatchTicketResponse>(outside);
+  Snapshot<v1::WatchTicketResponse>(inside);
+  core::CancelTicket cancel;
+  cancel.ticket = "A001";
+  Do(Kiosk(), cancel, TimeOfDay("09:06"));
+  engine::Touched touched;
+  touched.services = {kPassport};
+  change_.time = snapshot_.time + std::chrono::seconds(5);
+  // Neither hears less because the other was told just now.
+  for (const engine::Topic topic : {outside, inside}) {
+    const auto message = Change<v1::WatchTicketResponse>(topic, touched);
+    ASSERT_TRUE(message.has_value());
+    EXPECT_EQ(message->ticket().people_ahead(), 0U);
+  }
+}
+
+TEST_F(WatchEncoderTest, OnlyStaffReadWhatOneWindowWroteForAnother) {
+  CallNext();
+  core::TransferTicket transfer;
+  transfer.counter = "1";
+  transfer.ticket = "A002";
+  transfer.to_service = "tax";
+  transfer.reason = core::TransferReason::kWrongService;
+  transfer.note = "needs a refund";
+  Do(Clerk(7), transfer, TimeOfDay("09:06"));
+  const engine::Topic outside = TicketTopic(core::TicketId(2), Audience::kPublic);
+  const engine::Topic inside = TicketTopic(core::TicketId(2), Audience::kStaff);
+  engine::Touched touched;
+  touched.tickets = {core::TicketId(2)};
+  for (const v1::Ticket& ticket : {Snapshot<v1::WatchTicketResponse>(inside).ticket(),
+                                   Change<v1::WatchTicketResponse>(inside, touched)->ticket()}) {
+    EXPECT_EQ(ticket.handover().from_counter(), "1");
+    EXPECT_EQ(ticket.handover().reason(), v1::TRANSFER_REASON_WRONG_SERVICE);
+    EXPECT_EQ(ticket.handover().note(), "needs a refund");
+  }
+  for (const v1::Ticket& ticket : {Snapshot<v1::WatchTicketResponse>(outside).ticket(),
+                                   Change<v1::WatchTicketResponse>(outside, touched)->ticket()}) {
+    EXPECT_EQ(ticket.handover().reason(), v1::TRANSFER_REASON_WRONG_SERVICE);
+    EXPECT_EQ(ticket.handover().note(), "");
+  }
+  EXPECT_EQ(encoder_.Snapshot("main", state(), HallTopic(Audience::kPublic), snapshot_)
+                .find("needs a refund"),
+            std::string::npos);
+}
+
 TEST_F(WatchEncoderTest, ATicketOfAnotherDayIsOver) {
-  const auto message = Snapshot<v1::WatchTicketResponse>(TicketTopic(core::TicketId(99)));
+  const auto message = Snapshot<v1::WatchTicketResponse>(
+      TicketTopic(core::TicketId(99), Audience::kPublic));
   EXPECT_EQ(message.ticket().state(), v1::TICKET_STATE_EXPIRED);
 }
 

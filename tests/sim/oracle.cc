@@ -1,6 +1,7 @@
 #include "tests/sim/oracle.h"
 
 #include <initializer_list>
+#include <utility>
 #include <variant>
 
 #include "absl/strings/str_cat.h"
@@ -54,9 +55,13 @@ class Reader {
     Oracle::Visit visit;
     visit.life = event.reserved ? Life::kReserved : Life::kWaiting;
     visit.service = event.matters.front().service.value();
+    visit.ticket_class = event.ticket_class.value();
+    visit.entry = event.entry;
+    visit.plain = !event.reserved && event.matters.size() == 1;
     o_.visits_[event.ticket.id.value()] = visit;
   }
   void operator()(const core::TicketCalled& event) {
+    CheckOrder(event);
     Move(event.ticket, {Life::kWaiting, Life::kMissed}, Life::kCalled);
     Take(event.ticket, event.counter);
   }
@@ -87,25 +92,42 @@ class Reader {
   void operator()(const core::TicketTransferred& event) {
     Move(event.ticket, {Life::kCalled, Life::kServing}, Life::kWaiting);
     Leave(event.ticket, event.from_counter);
+    NotPlain(event.ticket);
   }
   void operator()(const core::TicketCheckedIn& event) {
+    NotPlain(event.ticket);
     Move(event.ticket, {event.returned ? Life::kMissed : Life::kReserved}, Life::kWaiting);
   }
   void operator()(const core::TicketPostponed& event) {
     Move(event.ticket, {Life::kWaiting}, Life::kPostponed);
+    NotPlain(event.ticket);
   }
   void operator()(const core::TicketReady& event) {
     Move(event.ticket, {Life::kPostponed}, Life::kWaiting);
   }
-  void operator()(const core::TicketMoved& event) { Lives(event.ticket); }
+  void operator()(const core::TicketMoved& event) {
+    Lives(event.ticket);
+    NotPlain(event.ticket);
+  }
   void operator()(const core::TicketReleased& event) {
     Move(event.ticket, {Life::kCalled, Life::kServing}, Life::kWaiting);
     Leave(event.ticket, event.counter);
   }
   void operator()(const core::TicketReprinted& event) { Lives(event.ticket); }
-  void operator()(const core::MatterAdded& event) { Lives(event.ticket); }
-  void operator()(const core::MatterChanged& event) { Lives(event.ticket); }
-  void operator()(const core::TicketClassSet& event) { Lives(event.ticket); }
+  void operator()(const core::MatterAdded& event) {
+    Lives(event.ticket);
+    NotPlain(event.ticket);
+  }
+  void operator()(const core::MatterChanged& event) {
+    Lives(event.ticket);
+    NotPlain(event.ticket);
+  }
+  void operator()(const core::TicketClassSet& event) {
+    Lives(event.ticket);
+    if (Oracle::Visit* visit = Find(event.ticket); visit != nullptr) {
+      visit->ticket_class = event.ticket_class.value();
+    }
+  }
   void operator()(const core::VisitRated& event) {
     auto visit = o_.visits_.find(event.ticket.id.value());
     if (visit == o_.visits_.end()) Wrong("somebody unknown rates");
@@ -150,6 +172,22 @@ class Reader {
   void Lives(const core::TicketName& ticket) {
     const Oracle::Visit* visit = Find(ticket);
     if (visit != nullptr && visit->life == Life::kOver) Wrong("a closed ticket changes");
+  }
+  void NotPlain(const core::TicketName& ticket) {
+    if (Oracle::Visit* visit = Find(ticket); visit != nullptr) visit->plain = false;
+  }
+  // Of two who only waited, in one line, the one who came first is called first.
+  void CheckOrder(const core::TicketCalled& event) {
+    const Oracle::Visit* called = Find(event.ticket);
+    if (called == nullptr || !called->plain) return;
+    if (event.exception != core::CallException::kNone) return;
+    for (const auto& [id, visit] : o_.visits_) {
+      if (!visit.plain || visit.life != Life::kWaiting) continue;
+      if (visit.service != called->service || visit.ticket_class != called->ticket_class) continue;
+      if (std::pair(visit.entry, id) < std::pair(called->entry, event.ticket.id.value())) {
+        Wrong(absl::StrCat("ticket ", id, " is overtaken by ", event.ticket.id.value()));
+      }
+    }
   }
   // It is in hand at the event's counter, in one of these states.
   template <class T>

@@ -15,7 +15,7 @@ namespace onestop::sim {
 
 // A slow and simple opinion on a hall's journal, formed from its records alone and sharing no code
 // with the state machine: what a ticket may do after what, that nobody is at two counters, that
-// numbers are unique, that sums agree. Not thread safe.
+// numbers are unique, that nobody overtakes in a line, that sums agree. Not thread safe.
 class Oracle {
  public:
   // The next record. What is wrong with it, or "".
@@ -37,6 +37,10 @@ class Oracle {
     core::TicketState over = core::TicketState::kNone;
     uint32_t counter = 0;
     uint32_t service = 0;
+    uint32_t ticket_class = 0;
+    Time entry;
+    // Taken for one thing and only waited since: nothing but its arrival decides its place.
+    bool plain = false;
   };
 
   std::map<uint64_t, Visit> visits_;                               // of this hall-day

@@ -22,6 +22,7 @@ absl::Status SimJournal::Fail() {
 }
 
 absl::Status SimJournal::Append(std::span<const journal::Record> batch) {
+  if (meanwhile_) meanwhile_();
   if (failed_) return Fail();
   if (Chance(faults_.fail_before)) {
     ++failed_before_;
@@ -62,18 +63,18 @@ absl::StatusOr<std::optional<journal::Snapshot>> SimJournal::LatestSnapshot(
   return inner_->LatestSnapshot(hall);
 }
 
-absl::StatusOr<uint64_t> SimJournal::Fence(std::string_view hall) {
+absl::StatusOr<uint64_t> SimJournal::Fence(std::string_view hall, uint64_t steps) {
   recovered_ = true;
-  return inner_->Fence(hall);
+  return inner_->Fence(hall, steps);
 }
 
 void SimJournal::Crash() {
   if (defect_ != Defect::kLoseLastBatch) return;
-  for (const auto& [name, count] : before_last_) {
-    journal::MemoryDisk::Hall& hall = disk_.halls[name];
-    hall.records.resize(count);
+  for (const auto& before : before_last_) {
+    journal::MemoryDisk::Hall& hall = disk_.halls[before.first];
+    hall.records.resize(before.second);
     std::erase_if(hall.snapshots, [&](const auto& stored) {
-      return stored.snapshot.sequence > count;
+      return stored.snapshot.sequence > before.second;
     });
   }
 }

@@ -1,10 +1,12 @@
 #ifndef ONESTOP_TESTS_SIM_SIM_JOURNAL_H_
 #define ONESTOP_TESTS_SIM_SIM_JOURNAL_H_
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "server/base/random.h"
 #include "server/journal/memory_journal.h"
@@ -40,6 +42,9 @@ class SimJournal : public journal::Journal {
                                                           const DiskFaults* faults,
                                                           Random* random, Defect defect);
 
+  // What other threads do while a write is about to begin.
+  void SetBeforeAppend(std::function<void()> meanwhile) { meanwhile_ = std::move(meanwhile); }
+
   // What the machine does to the disk when the process dies.
   void Crash();
 
@@ -52,7 +57,7 @@ class SimJournal : public journal::Journal {
   absl::Status Read(std::string_view hall, uint64_t from, uint64_t to, Visitor visit) override;
   absl::Status SaveSnapshot(const journal::Snapshot& snapshot) override;
   absl::StatusOr<std::optional<journal::Snapshot>> LatestSnapshot(std::string_view hall) override;
-  absl::StatusOr<uint64_t> Fence(std::string_view hall) override;
+  absl::StatusOr<uint64_t> Fence(std::string_view hall, uint64_t steps) override;
   absl::StatusOr<uint64_t> FreeBytes() override { return inner_->FreeBytes(); }
 
  private:
@@ -66,6 +71,7 @@ class SimJournal : public journal::Journal {
   Random* const random_;
   const Defect defect_;
   std::unique_ptr<journal::MemoryJournal> inner_;
+  std::function<void()> meanwhile_;
   // Records per hall before the last batch.
   std::map<std::string, size_t> before_last_;
   // A recovery reads first and fences then.

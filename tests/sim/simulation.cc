@@ -16,7 +16,6 @@ using std::chrono::milliseconds;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-constexpr const char* kHall = "main";
 constexpr Nanos kLength = hours(26);
 constexpr Nanos kLookAround = seconds(20);
 
@@ -48,10 +47,18 @@ Simulation::Simulation(const SimulationOptions& options)
       workload_(options.seed * 4),
       network_(options.seed * 4 + 1),
       disk_random_(options.seed * 4 + 2),
-      crash_random_(options.seed * 4 + 3) {}
+      crash_random_(options.seed * 4 + 3),
+      screens_(options.seed * 4 + 0x5eed'0000'0000,
+               {.scheduler = &scheduler_,
+                .durable = [this] { return disk_.halls[kHall].records.size(); },
+                .wake = [this] { if (life_ != 0) ScheduleStep(Nanos(0)); },
+                .fail = [this](const std::string& what) { Fail(what); },
+                .count = [this](const std::string& what) { Count(what); }}) {}
 
 Simulation::~Simulation() {
+  scheduler_.Clear();
   dying_ = true;
+  screens_.Disconnect();
   engine_.reset();
 }
 
@@ -109,23 +116,28 @@ void Simulation::Start() {
     return;
   }
   journal_ = *std::move(journal);
+  journal_->SetBeforeAppend([this] { screens_.TakeSome(); });
   engine::EngineOptions options;
   // Now and then too small for everybody who comes back at once.
   options.mailbox_commands = 1 + options_.seed % 5;
   options.max_batch = 4;
   options.snapshot_every_records = 20 + options_.seed % 7 * 50;
+  options.watch_ring = 2 + options_.seed % 6;
   auto engine = engine::Engine::Open(options, journal_.get(), &scheduler_.clock(), nullptr);
   if (!engine.ok()) {
     Fail(absl::StrCat("the engine does not recover: ", engine.status().ToString()));
     return;
   }
   engine_ = *std::move(engine);
+  engine_->SetWatchEncoder(screens_.encoder());
   if (!engine_->HasHall(kHall)) (void)engine_->AddHall(kHall);
   life_ = ++lives_;
   step_planned_ = commit_planned_ = batch_handed_over_ = false;
   CheckRecovered();
   ScheduleStep(Nanos(0));
   KeepTime();
+  // As in the product: a hall without a configuration cannot be followed.
+  if (engine_->StateOf(kHall).config != nullptr) screens_.Connect(*engine_);
 }
 
 void Simulation::CheckRecovered() {
@@ -147,17 +159,23 @@ void Simulation::CheckAgainstDisk(const engine::Position& position, const char* 
   }
 }
 
-void Simulation::Crash() {
-  Count("crash");
-  if (batch_handed_over_) Count("crash with an unacked batch");
+// Nothing is left of it but the disk.
+void Simulation::EndProcess() {
   dying_ = true;
+  screens_.Disconnect();
   engine_.reset();
   dying_ = false;
   journal_->Crash();
+  life_ = 0;
+}
+
+void Simulation::Crash() {
+  Count("crash");
+  if (batch_handed_over_) Count("crash with an unacked batch");
+  EndProcess();
   counts_["commit that failed unwritten"] += journal_->failed_before();
   counts_["commit that failed but was written"] += journal_->failed_after();
   journal_.reset();
-  life_ = 0;
   for (const std::unique_ptr<Client>& client : clients_) {
     // The connection breaks; some notice at once, some only by their deadline.
     if (!client->in_flight || network_.Below(2) == 0) continue;
@@ -176,12 +194,8 @@ void Simulation::Crash() {
     Start();
     for (int i = 0; i < 4 && faulty_ && life_ != 0 && crash_random_.Below(8) == 0; ++i) {
       Count("crash right after recovery");
-      dying_ = true;
-      engine_.reset();
-      dying_ = false;
-      journal_->Crash();
+      EndProcess();
       journal_.reset();
-      life_ = 0;
       Start();
     }
   });
@@ -443,6 +457,7 @@ SimulationResult Simulation::Run() {
   administrator.entry = &first;
   SendAttempt(administrator);
   while (first.belief == Belief::kOpen && scheduler_.RunOne()) ++steps_;
+  screens_.Connect(*engine_);
   DrawFaults();
   while (failure_.empty() && steps_ < options_.max_steps && scheduler_.Now() < kLength &&
          scheduler_.RunOne()) {
@@ -461,6 +476,7 @@ SimulationResult Simulation::Run() {
 void Simulation::Quiesce() {
   faulty_ = false;
   disk_faults_ = {};
+  screens_.Calm();
   const auto busy = [this] {
     return life_ == 0 || std::any_of(clients_.begin(), clients_.end(), [](const auto& client) {
              return client->entry != nullptr;

@@ -11,10 +11,14 @@
 #include "server/engine/engine.h"
 #include "tests/sim/ledger.h"
 #include "tests/sim/scheduler.h"
+#include "tests/sim/screens.h"
 #include "tests/sim/sim_journal.h"
 #include "tests/sim/workload.h"
 
 namespace onestop::sim {
+
+// The one hall that is simulated.
+inline constexpr char kHall[] = "main";
 
 struct SimulationOptions {
   uint64_t seed = 1;
@@ -80,6 +84,7 @@ class Simulation {
   // The server.
   void Start();
   void Crash();
+  void EndProcess();
   void ScheduleStep(Nanos delay);
   void ScheduleCommit();
   void EngineStep();
@@ -102,6 +107,7 @@ class Simulation {
 
   // The end.
   void Quiesce();
+  void SettleEngine();
   void ReadJournal();
   void CheckLedger();
   void CheckRetries();
@@ -132,6 +138,7 @@ class Simulation {
   bool step_planned_ = false;
   bool commit_planned_ = false;
   bool batch_handed_over_ = false;
+  Screens screens_;
 
   std::vector<std::unique_ptr<Client>> clients_;
   Ledger ledger_;
@@ -141,6 +148,8 @@ class Simulation {
   struct Recorded {
     uint64_t sequence = 0;
     std::string events;
+    // The ticket of its first event, if that has one.
+    std::string ticket;
     Hash256 payload_hash = {};
   };
   std::map<std::pair<uint64_t, Bytes16>, Recorded> recorded_;

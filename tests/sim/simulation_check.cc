@@ -13,8 +13,6 @@
 namespace onestop::sim {
 namespace {
 
-constexpr const char* kHall = "main";
-
 // Keeps what it is told.
 class KeepingSubmission : public engine::Submission {
  public:
@@ -44,19 +42,46 @@ std::string NameOf(const Entry& entry) {
                       entry.actor.device.value());
 }
 
-void SettleEngine(engine::Engine& engine) {
-  bool more = true;
-  while (more) {
-    more = engine.Step();
-    more = engine.CommitStep() || more;
-  }
+// The ticket that a clerk's command names, where it names one.
+std::string TicketMeant(const core::Command& command) {
+  return std::visit(
+      [](const auto& each) -> std::string {
+        if constexpr (requires { each.counter; each.ticket; }) {
+          return each.ticket;
+        } else {
+          return "";
+        }
+      },
+      command);
+}
+
+// The ticket that an event is about, where it is about one.
+std::string TicketOf(const core::Event& event) {
+  return std::visit(
+      [](const auto& each) -> std::string {
+        if constexpr (requires { each.ticket.id; }) {
+          return std::to_string(each.ticket.id.value());
+        } else {
+          return "";
+        }
+      },
+      event);
 }
 
 }  // namespace
 
+void Simulation::SettleEngine() {
+  bool more = true;
+  while (more) {
+    more = engine_->Step();
+    more = engine_->CommitStep() || more;
+  }
+}
+
 void Simulation::ReadJournal() {
-  SettleEngine(*engine_);
+  SettleEngine();
   Oracle oracle;
+  CallsInJournal calls;
   const absl::Status status =
       journal_->Read(kHall, 1, journal::kToEnd, [&](const journal::Record& record) -> absl::Status {
         absl::StatusOr<core::Events> events = engine::DecodeEvents(record.events);
@@ -65,13 +90,28 @@ void Simulation::ReadJournal() {
         if (!wrong.empty()) {
           return absl::InternalError(absl::StrCat("record ", record.sequence, ": ", wrong));
         }
+        for (const core::Event& event : *events) {
+          if (std::holds_alternative<core::TicketCalled>(event) ||
+              std::holds_alternative<core::TicketRecalled>(event)) {
+            calls.calls.insert(record.sequence);
+          }
+          const auto* day = std::get_if<core::DayOpened>(&event);
+          if (day != nullptr && !day->reopened) calls.days.insert(record.sequence);
+        }
         if (record.request_id != Bytes16{}) {
-          recorded_[{record.actor, record.request_id}] = {record.sequence, record.events,
-                                                          record.payload_hash};
+          recorded_[{record.actor, record.request_id}] = {
+              record.sequence, record.events, TicketOf(events->front()), record.payload_hash};
         }
         return absl::OkStatus();
       });
   if (!status.ok()) Fail(status.ToString());
+  // Whoever fell behind asks for a snapshot first.
+  for (int i = 0; i < 3; ++i) {
+    screens_.TakeAll();
+    SettleEngine();
+  }
+  screens_.TakeAll();
+  screens_.Check(calls);
   if (const std::string differs = oracle.Compare(engine_->StateOf(kHall)); !differs.empty()) {
     Fail(differs);
   }
@@ -106,6 +146,11 @@ void Simulation::CheckLedger() {
     if (entry.belief == Belief::kRefused && !entry.delivered_twice) {
       Fail(NameOf(entry) + absl::StrCat(" was refused, but is record ", record.sequence));
     }
+    const std::string meant = TicketMeant(entry.command);
+    if (!meant.empty() && meant != record.ticket) {
+      Fail(NameOf(entry) + absl::StrCat(" named ticket ", meant, " and did something to ",
+                                        record.ticket));
+    }
     if (entry.belief == Belief::kUnknown) Count("unsure, and it was done");
     if (entry.belief != Belief::kAcked) continue;
     if (entry.events.empty()) {
@@ -137,7 +182,7 @@ void Simulation::CheckRetries() {
     submission->request_id = entry.request_id;
     submission->command = entry.command;
     engine_->Submit(kHall, std::move(submission));
-    SettleEngine(*engine_);
+    SettleEngine();
     if (!kept.done) {
       Fail(NameOf(entry) + " got no answer at the end");
     } else if (found != recorded_.end()) {
@@ -166,6 +211,7 @@ void Simulation::CheckDigests() {
       });
   if (!status.ok()) Fail(status.ToString());
   if (core::Digest(replayed) != live) Fail("a full replay gives another state");
+  screens_.Disconnect();
   engine_.reset();
   journal_.reset();
   Start();

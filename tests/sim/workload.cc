@@ -60,7 +60,8 @@ Command ForACitizen(const core::State& state, Random& random) {
     case 3:
       return core::AddMatter{ticket, testing::WantItem("passport-renew")};
     case 4:
-      return core::RateVisit{ticket, {}, static_cast<core::RatingLevel>(1 + random.Below(5))};
+      return core::RateVisit{ticket, {}, static_cast<core::RatingLevel>(1 + random.Below(5)),
+                             "too slow"};
     default:
       // Who was missed comes back.
       for (const core::Ticket& each : state.tickets) {
@@ -82,6 +83,8 @@ Command WhileCalling(const std::string& counter, const core::Ticket& ticket, Tim
     }
   }
   if (OneIn(random, 12)) return core::CallNext{counter, core::CloseCurrent{name, SomeFinish(random)}};
+  // A hand that is faster than the screen.
+  if (OneIn(random, 60)) return core::CallNext{counter, {}};
   return core::StartService{counter, name};
 }
 
@@ -128,6 +131,8 @@ std::optional<Command> ForAClerk(const Person& person, const core::State& state,
   if (!desk.parked.empty() && OneIn(random, 2)) {
     return core::ResumeTicket{person.counter, std::to_string(desk.parked.begin()->ticket.value())};
   }
+  // A second window, although this one is held.
+  if (OneIn(random, 200)) return core::OpenCounter{std::to_string(1 + random.Below(6))};
   switch (random.Below(40)) {
     case 0:
       return core::PauseCounter{person.counter, core::PauseReason::kBreak};

@@ -114,9 +114,9 @@ absl::StatusOr<std::optional<journal::Snapshot>> FaultyJournal::LatestSnapshot(
   return inner_->LatestSnapshot(hall);
 }
 
-absl::StatusOr<uint64_t> FaultyJournal::Fence(std::string_view hall) {
+absl::StatusOr<uint64_t> FaultyJournal::Fence(std::string_view hall, uint64_t steps) {
   if (absl::Status status = fail_stop_.Check(); !status.ok()) return status;
-  return inner_->Fence(hall);
+  return inner_->Fence(hall, steps);
 }
 
 absl::StatusOr<uint64_t> FaultyJournal::FreeBytes() { return inner_->FreeBytes(); }

@@ -47,7 +47,7 @@ class FaultyJournal : public journal::Journal {
   absl::Status Read(std::string_view hall, uint64_t from, uint64_t to, Visitor visit) override;
   absl::Status SaveSnapshot(const journal::Snapshot& snapshot) override;
   absl::StatusOr<std::optional<journal::Snapshot>> LatestSnapshot(std::string_view hall) override;
-  absl::StatusOr<uint64_t> Fence(std::string_view hall) override;
+  absl::StatusOr<uint64_t> Fence(std::string_view hall, uint64_t steps) override;
   absl::StatusOr<uint64_t> FreeBytes() override;
 
  private:

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "server/core/references.h"
 
 namespace onestop::testing {
 namespace {
@@ -187,10 +188,16 @@ class Checker {
     for (uint32_t id = 1; id <= state_.numbers.size(); ++id) {
       const std::vector<core::TicketId>& run = state_.numbers[id - 1];
       Expect(run == expected_.numbers[id], "numbers of series ", id, " differ");
-      for (size_t i = 0; i < run.size(); ++i) {
-        Expect(state_.At(run[i]).name.number == i + 1, "series ", id, " skips a number");
+      uint32_t next = 1;
+      for (const core::TicketId ticket : run) {
+        const uint32_t number = state_.At(ticket).name.number;
+        Expect(number >= next, "series ", id, " gives a number twice");
+        // Where the history forked, numbers are left out.
+        Expect(number == next || state_.forked_epoch != 0, "series ", id, " skips a number");
+        next = number + 1;
       }
     }
+    Expect(core::ReferencesHold(state_), "something is named that is not there");
     Expect(state_.recent_calls.size() <= core::kRecentCalls, "too many calls are kept");
     Expect(state_.day.open || state_.day.state == core::DayState::kClosed, "session without a day");
   }

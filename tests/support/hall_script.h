@@ -25,7 +25,8 @@ namespace onestop::testing {
 //   park 1
 //            resume 1 A002                             -> serving, waits
 //            transfer 1 to tax because payment return note "come back"    (to tax, to counter 3)
-//   09:01:00 check-in A002 ; cancel A002 ; postpone A002 10 ; reprint A002 ; rate A002 5
+//   09:01:00 check-in A002 ; cancel A002 ; postpone A002 10 ; reprint A002 ;
+//            rate A002 5 words "quick"
 //            add A002 pay ; change A002 1 permit-new ; class A002 elderly
 //            move A002 to tax because "wrong floor"    also: to counter 3, front
 //            release 1 because illness ; suspend tax because "no power" ; unsuspend tax

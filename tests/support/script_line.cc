@@ -135,8 +135,8 @@ class Parser {
     }
     if (verb == "rate") {
       std::string ticket = words_.Take();
-      return core::RateVisit{ticket, bearer_,
-                             static_cast<core::RatingLevel>(Number(words_.Take()))};
+      const auto level = static_cast<core::RatingLevel>(Number(words_.Take()));
+      return core::RateVisit{ticket, bearer_, level, words_.TakeAfter("words").value_or("")};
     }
     if (verb == "add") {
       std::string ticket = words_.Take();

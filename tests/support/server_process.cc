@@ -16,6 +16,14 @@ constexpr char kHallFile[] = ONESTOP_SOURCE_DIR "/deploy/hall.toml";
 
 }  // namespace
 
+std::string ServerProcess::Metrics() const {
+  return RunProcess({.command = {"/bin/bash", "-c",
+                                 "exec 3<>/dev/tcp/${ADDRESS%:*}/${ADDRESS##*:}; "
+                                 "printf 'GET /metrics HTTP/1.0\\r\\n\\r\\n' >&3; cat <&3"},
+                     .environment = {{"ADDRESS", metrics_address()}}})
+      .output;
+}
+
 std::string Program(const std::string& name) { return StrCat(ONESTOP_BIN_DIR, "/", name); }
 
 std::string JsonValue(const std::string& json, const std::string& member) {

@@ -42,11 +42,15 @@ class ServerProcess {
   Finished Counter(const std::vector<std::string>& arguments,
                    const std::string& device = "window");
 
+  // What Prometheus would read now.
+  std::string Metrics() const;
+
   Process& process() { return *process_; }
   std::string data() const { return (folder_.path() / "data").string(); }
   std::string folder(const std::string& name) const { return (folder_.path() / name).string(); }
-  // Where it listens for devices, and for Prometheus.
+  // Where it listens for devices, with TLS too, and for Prometheus.
   std::string address() const { return Address("grpc"); }
+  std::string tls_address() const { return Address("tls"); }
   std::string metrics_address() const { return Address("metrics"); }
 
  private:

@@ -43,6 +43,7 @@ BROKEN = {
                     ("server/core/a.cc", '#include "onestop/v1/types.pb.h"\n'),
                     ("server/rpc/a.cc", "#include <toml++/toml.h>\n"),
                     ("server/rpc/a.cc", "#include <spdlog/spdlog.h>\n"),
+                    ("server/rpc/a.cc", "#include <openssl/ssl.h>\n"),
                     ("server/rpc/a.cc", '#include "absl/synchronization/mutex.h"\n')],
     "arrow": [("server/base/a.cc", '#include "server/core/state.h"\n'),
               ("server/core/a.cc", '#include "server/engine/engine.h"\n'),

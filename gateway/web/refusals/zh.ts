@@ -1,0 +1,95 @@
+import type { Refusals } from "../refusal";
+
+const ASK_STAFF = "请咨询大厅工作人员。";
+const TELL_ADMINISTRATOR = "请联系系统管理员。";
+const TRY_LATER = "请稍后再试。";
+const LOOK_AT_TICKET = "请查看该票的当前状态。";
+const CHECK_INPUT = "请检查输入后重试。";
+
+const refusals: Refusals = {
+  away: ["服务器没有应答。", "请稍候，连接恢复后再试。"],
+  broken: ["出现内部错误。", ASK_STAFF],
+  UNSPECIFIED: ["请求被拒绝。", ASK_STAFF],
+  UNKNOWN_HALL: ["没有这个大厅。", TELL_ADMINISTRATOR],
+  UNKNOWN_SERVICE: ["没有这项服务。", "请重新选择服务。"],
+  UNKNOWN_ITEM: ["没有这个事项。", "请重新选择事项。"],
+  UNKNOWN_COUNTER: ["没有这个窗口。", "请检查窗口号。"],
+  UNKNOWN_TICKET: ["今天没有这个号码。", "请核对票上的号码。"],
+  UNKNOWN_CLASS: ["没有这种票类。", "请重新选择。"],
+  UNKNOWN_DEVICE: ["没有这台设备。", CHECK_INPUT],
+  UNKNOWN_STAFF: ["没有这个工号。", CHECK_INPUT],
+  UNKNOWN_NOTICE: ["没有这条通知。", CHECK_INPUT],
+  UNKNOWN_AREA: ["没有这个区域。", CHECK_INPUT],
+  UNKNOWN_PAIRING: ["没有这个配对码，或已过期。", "请核对屏幕上的配对码，或重新开始配对。"],
+
+  DAY_NOT_OPEN: ["大厅尚未开放。", "请在开放时间再来。"],
+  SESSION_CLOSED: ["现在不是办理时段。", "请在下一时段取号。"],
+  LAST_TICKETS_GONE: ["今天已停止取号。", "请在下一个工作日再来。"],
+  SERVICE_SUSPENDED: ["该服务暂停办理。", "请选择其他服务，或咨询工作人员。"],
+  QUOTA_USED_UP: ["该服务今天的号已取完。", "请改日再来。"],
+  HOLDER_LIMIT: ["您已有尚未办结的号。", "请先办完或取消手中的号。"],
+  CLASS_NOT_DECLARABLE: ["这种票类不能自行选择。", "请向工作人员出示证件办理。"],
+  NOT_A_WORKING_DAY: ["今天不是工作日。", "请在工作日再来。"],
+  DAY_ALREADY_OPEN: ["今天已经开放。", "无需再次开放。"],
+  DAY_BUSY: ["仍有窗口正在叫号或办理。", "请等待办结，或写明理由强制结束。"],
+  CALL_AFTER_CLOSING: ["预计叫到您时大厅已经关闭。", "您可以仍然取号，也可以改日再来。"],
+  TOO_MANY_MATTERS: ["一张票上的事项太多。", "请把其余事项另取一张票。"],
+  DUPLICATE_MATTER: ["同一事项选了两次。", "请用数量代替重复。"],
+
+  TICKET_NOT_HERE: ["这张票不在您的窗口。", LOOK_AT_TICKET],
+  TICKET_WRONG_STATE: ["该票现在的状态不允许这样做。", LOOK_AT_TICKET],
+  TICKET_CLOSED: ["这张票已经结束。", "如需继续办理请重新取号。"],
+  COUNTER_TAKEN: ["这个窗口已有人使用。", "请换一个窗口，或请主管释放。"],
+  COUNTER_BUSY: ["窗口还有未办结的票。", "请先办结、挂起或转出。"],
+  COUNTER_NOT_OPEN: ["窗口没有开放。", "请先开放窗口。"],
+  COUNTER_NOT_YOURS: ["这不是您的窗口。", "请使用您开放的窗口。"],
+  CLERK_ELSEWHERE: ["您还占用着另一个窗口。", "请先关闭那个窗口。"],
+  COUNTER_LACKS_SKILL: ["这个窗口不办理该服务。", "请转到能办理的窗口。"],
+  TOO_EARLY_FOR_ABSENT: ["还不能标记为未到。", "请再呼叫一次并稍等。"],
+  POSTPONED_ALREADY: ["每张票只能延后一次。", "请等待叫号，或取消后重新取号。"],
+  BOUNCE_FORBIDDEN: ["本大厅不允许把票退回原处。", "请转到其他窗口或请主管处理。"],
+  BOUNCE_NEEDS_NOTE: ["把票退回原处需要说明原因。", "请写明原因。"],
+  MATTER_NOT_OPEN: ["这个事项已经办结。", LOOK_AT_TICKET],
+  NOTHING_TO_CHANGE: ["没有要修改的内容。", CHECK_INPUT],
+  ALREADY_RATED: ["这次办理已经评价过。", "感谢您的评价。"],
+  NOT_YET_RATABLE: ["办理结束后才能评价。", "请办结后再评价。"],
+  SERVICE_NOT_SUSPENDED: ["该服务没有暂停。", "无需恢复。"],
+  TOO_MANY_LIVE_TICKETS: ["大厅里等候的人数已达上限。", TRY_LATER],
+  COUNTER_PAUSED: ["窗口正在暂停。", "请先重新开放窗口。"],
+
+  CONFIG_VERSION_MISMATCH: ["配置已被他人更新。", "请重新读取后再提交。"],
+  CONFIG_INVALID: ["配置有错误。", "请按列出的行逐一修正。"],
+  CONFIG_IN_USE: ["要删除的内容仍在使用。", "请在当天结束后再修改。"],
+
+  REQUEST_ID_MISSING: ["请求缺少编号。", TELL_ADMINISTRATOR],
+  REQUEST_ID_REUSED: ["该请求编号已用于另一项操作。", "请重新操作。"],
+  BAD_TEXT: ["文字太长或含有不允许的字符。", CHECK_INPUT],
+  BAD_ID: ["编号格式不正确。", CHECK_INPUT],
+  MISSING_FIELD: ["缺少必填内容。", CHECK_INPUT],
+  REASON_REQUIRED: ["需要写明理由。", "请写明理由后重试。"],
+  OUT_OF_RANGE: ["数值超出范围。", CHECK_INPUT],
+
+  UNAUTHENTICATED: ["服务器不认识这台设备。", "请由管理员重新登记设备。"],
+  DEVICE_REVOKED: ["这台设备已被停用。", "请由管理员重新登记设备。"],
+  ROLE_NOT_ALLOWED: ["这台设备或您的岗位无权这样做。", TELL_ADMINISTRATOR],
+  OTHER_HALL: ["这台设备属于另一个大厅。", TELL_ADMINISTRATOR],
+  BAD_TRACKING_TOKEN: ["查询码不正确。", "请核对票上的查询码。"],
+  SIGN_IN_FAILED: ["工号或密码不正确。", "请重新输入。"],
+  PIN_LOCKED: ["密码错误次数过多，账号已锁定。", "请由管理员重设密码。"],
+  SESSION_EXPIRED: ["登录已过期。", "请重新登录。"],
+  SIGNED_IN_ELSEWHERE: ["您已在另一台设备登录。", "您可以在此接管。"],
+  NOT_SIGNED_IN: ["没有人登录。", "请先登录。"],
+  WEAK_PIN: ["密码太简单。", "请用 6 到 12 位不规则数字。"],
+
+  MAILBOX_FULL: ["系统繁忙。", TRY_LATER],
+  RATE_LIMITED: ["操作过于频繁。", TRY_LATER],
+  DISK_RESERVE: ["服务器存储空间不足，暂不能办理。", TELL_ADMINISTRATOR],
+  DRAINING: ["系统正在停机。", TRY_LATER],
+  QUARANTINED: ["大厅数据需要检查，暂时只能查看。", TELL_ADMINISTRATOR],
+  STOPPING: ["系统正在停机。", TRY_LATER],
+  TOO_MANY_STREAMS: ["这台设备打开的页面太多。", "请先关闭一些。"],
+  BEHIND_WITNESS: ["服务器数据落后于设备所见。", TELL_ADMINISTRATOR],
+  STALE_EPOCH: ["服务器已被另一台取代。", TRY_LATER],
+};
+
+export default refusals;

@@ -1,0 +1,24 @@
+#ifndef ONESTOP_TESTS_LOAD_SEATS_H_
+#define ONESTOP_TESTS_LOAD_SEATS_H_
+
+#include <grpcpp/channel.h>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "server/base/credential.h"
+#include "tests/load/callers.h"
+#include "tests/load/hall_server.h"
+
+namespace onestop::load {
+
+// Signs a clerk in and opens a counter.
+absl::StatusOr<ClerkSession> SeatClerk(HallServer& server, const Credential& credential,
+                                       const std::shared_ptr<grpc::Channel>& channel,
+                                       uint32_t staff_id, const std::string& counter);
+
+}  // namespace onestop::load
+
+#endif  // ONESTOP_TESTS_LOAD_SEATS_H_
