@@ -194,6 +194,7 @@ absl::Status App::Serve() {
     });
   };
   PrepareBackups();
+  PrepareScrubbing();
   auto server = rpc::Server::Start(options, parts);
   if (!server.ok()) return server.status();
   server_ = *std::move(server);
@@ -207,6 +208,7 @@ absl::Status App::Serve() {
   if (absl::Status status = StartMetrics(); !status.ok()) return status;
   engine_->Start(options_.on_failure);
   backups_->Start();
+  scrubbing_->Start();
   running_ = true;
   if (absl::Status status = WriteAddresses(); !status.ok()) return status;
   LogInfo("serving", {{"listen", absl::StrJoin(addresses_, " ")},
@@ -257,6 +259,25 @@ void App::PrepareBackups() {
   backups_ = std::make_unique<BackupKeeper>(config, std::move(hooks));
 }
 
+void App::PrepareScrubbing() {
+  ScrubKeeper::Hooks hooks;
+  hooks.run = [this](std::function<bool(journal::Journal&)> task) {
+    engine_->RunOnJournal(std::move(task));
+  };
+  hooks.read = [this](const journal::VerifyReport& report) {
+    observer_->OnScrub(report.hall, report.records, report.first_bad);
+  };
+  hooks.damaged = [](const journal::VerifyReport& report) {
+    LogError("journal_damaged",
+             {{"hall", report.hall},
+              {"record", report.first_bad},
+              {"message", FromAbsl(report.status.message())},
+              {"advice", "the hall goes on; verify the newest backup and replace the disk"}});
+  };
+  scrubbing_ = std::make_unique<ScrubKeeper>(ScrubKeeper::Options{.halls = engine_->Halls()},
+                                             std::move(hooks));
+}
+
 absl::Status App::CopyData(const std::string& folder) {
   const auto done = std::make_shared<std::promise<absl::Status>>();
   std::future<absl::Status> copied = done->get_future();
@@ -296,6 +317,7 @@ absl::Status App::Drain() {
   server_->SetServing(false);
   // While the engine can still be copied from.
   backups_->Stop();
+  scrubbing_->Stop();
   observer_->EndQuestions();
   absl::Status status = engine_->Drain();
   server_->Shutdown(kShutdownDeadline);

@@ -18,6 +18,7 @@
 #include "server/journal/sqlite_journal.h"
 #include "server/metrics/exposer.h"
 #include "server/rpc/server.h"
+#include "server/scrub_keeper.h"
 
 namespace onestop {
 
@@ -40,8 +41,9 @@ struct AppOptions {
 // Thread safety: Start, Drain and the destructor from one thread.
 class App {
  public:
-  // Serves on return; read-only when the journal may lack what people were told. Besides the errors of the parts, by name: DATA_LOCKED, CONFIG_INVALID with
-  // every mistake, PORT_TAKEN, INSECURE_ADDRESS, the reasons of the journal. Blocks for recovery.
+  // Serves on return; read-only when the journal may lack what people were told. Besides the errors of
+  // the parts, by name: DATA_LOCKED, CONFIG_INVALID with every mistake, PORT_TAKEN, INSECURE_ADDRESS,
+  // the reasons of the journal. Blocks for recovery.
   static absl::StatusOr<std::unique_ptr<App>> Start(AppOptions options);
   // Drains if that has not been done.
   ~App();
@@ -67,6 +69,7 @@ class App {
   absl::Status Serve();
   absl::Status StartMetrics();
   void PrepareBackups();
+  void PrepareScrubbing();
   // Copies the databases into a folder while the engine runs.
   absl::Status CopyData(const std::string& folder);
   absl::Status WriteAddresses() const;
@@ -84,6 +87,7 @@ class App {
   std::unique_ptr<engine::Engine> engine_;
   // Asked by the server, so it outlives it.
   std::unique_ptr<BackupKeeper> backups_;
+  std::unique_ptr<ScrubKeeper> scrubbing_;
   std::unique_ptr<rpc::Server> server_;
   std::unique_ptr<metrics::Exposer> exposer_;
   std::vector<std::string> addresses_;

@@ -3,8 +3,8 @@
 # part that is worth it under AddressSanitizer + UBSan and under ThreadSanitizer.
 #
 #   tests/run.sh [--quick] [--long]
-#     --quick   without the sanitizers
-#     --long    more seeds, more rounds, everything under AddressSanitizer, and a minute of each fuzz target
+#     --quick   without the sanitizers and the fuzz targets
+#     --long    more seeds, more rounds, everything under AddressSanitizer, two minutes of each fuzz target
 #
 # The last line is "N passed, N failed"; the exit code is 0 only if nothing failed.
 set -uo pipefail
@@ -24,6 +24,8 @@ done
 passed=0
 failed=0
 jobs=$(nproc)
+fuzz_seconds=${long:+120}
+fuzz_seconds=${fuzz_seconds:-30}
 
 # Every failure again at the end, where nobody has to look for it.
 reports=()
@@ -87,10 +89,12 @@ if [ -z "$quick" ]; then
   else
     run_preset asan -DONESTOP_NO_GRPC=ON
   fi
-  run_preset tsan
-fi
-if [ -n "$long" ]; then
   heading "fuzz"
-  if tests/fuzz/run.sh 60; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+  if tests/fuzz/run.sh "$fuzz_seconds"; then
+    passed=$((passed + 1))
+  else
+    failed=$((failed + 1))
+  fi
+  run_preset tsan
 fi
 finish

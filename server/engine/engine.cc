@@ -89,7 +89,9 @@ class EngineImpl : public Engine {
   ClockReading Read() const { return {clock_->WallNow(), clock_->SteadyNow()}; }
   // Why nothing can be taken now; OK when it can.
   absl::Status CheckTaking() const;
-  absl::Status CheckCommands() const;
+  // Why nothing new may be recorded now; OK when it may. What was recorded before is answered all the
+  // same: who asks again must not be told that nothing was done.
+  absl::Status CheckRecording() const;
   // Why the mailbox took no letter.
   absl::Status NotPushed() const;
   // While commands are refused nothing is committed, so nobody else would notice that space is back.
@@ -167,11 +169,7 @@ absl::Status EngineImpl::CheckTaking() const {
   return absl::OkStatus();
 }
 
-absl::Status EngineImpl::CheckCommands() const {
-  if (absl::Status status = CheckTaking(); !status.ok()) return status;
-  if (draining_.load()) {
-    return Refuse(Reason::kDraining, "the server is being stopped; try again in a moment");
-  }
+absl::Status EngineImpl::CheckRecording() const {
   if (quarantined_.load()) {
     return Refuse(Reason::kQuarantined,
                   "the hall is read-only: its journal may lack what people were told; the "
@@ -203,12 +201,14 @@ void EngineImpl::Submit(std::string_view name, std::unique_ptr<Submission> submi
   Hall* hall = Find(name);
   absl::Status status = hall == nullptr
                             ? Refuse(Reason::kUnknownHall, "there is no such hall here")
-                            : CheckCommands();
+                            : CheckTaking();
+  if (status.ok() && draining_.load()) {
+    status = Refuse(Reason::kDraining, "the server is being stopped; try again in a moment");
+  }
   if (status.ok() && commands_waiting_.load() >= options_.mailbox_commands) {
     status = Refuse(Reason::kMailboxFull, "too many commands at once; try again in a moment");
   }
   if (!status.ok()) {
-    if (ReasonOf(status) == Reason::kDiskReserve) LookForSpace();
     submission->Done({.status = status});
     return;
   }
@@ -255,13 +255,9 @@ void EngineImpl::Handle(Letter& letter, Batch& batch) {
     return;
   }
   --commands_waiting_;
-  // What became true while the letter lay in the mailbox holds for it too.
-  absl::Status status = quarantined_.load() ? CheckCommands() : absl::OkStatus();
-  if (status.ok()) {
-    letter.hall->Take(std::move(letter.submission), batch);
-  } else {
-    letter.hall->Refuse(std::move(letter.submission), status, batch);
-  }
+  const absl::Status status = CheckRecording();
+  if (ReasonOf(status) == Reason::kDiskReserve) LookForSpace();
+  letter.hall->Take(std::move(letter.submission), status, batch);
 }
 
 void EngineImpl::EndBatch(Batch& batch) {

@@ -178,7 +178,8 @@ void Hall::Refuse(std::unique_ptr<Submission> submission, absl::Status status, B
   batch.pending.push_back(std::move(pending));
 }
 
-void Hall::Take(std::unique_ptr<Submission> submission, Batch& batch) {
+void Hall::Take(std::unique_ptr<Submission> submission, const absl::Status& recording,
+                Batch& batch) {
   const uint64_t actor = submission->actor.Packed();
   const Hash256 fingerprint = core::Fingerprint(submission->command);
   if (Given(submission->request_id)) {
@@ -191,6 +192,10 @@ void Hall::Take(std::unique_ptr<Submission> submission, Batch& batch) {
       batch.pending.push_back(std::move(pending));
       return;
     }
+  }
+  if (!recording.ok()) {
+    Refuse(std::move(submission), recording, batch);
+    return;
   }
   absl::StatusOr<core::Events> events =
       core::Decide(state_, submission->actor, submission->command, now_);

@@ -45,8 +45,8 @@ class Hall {
   // Hall time at which Tick has something to do, as far as known.
   std::optional<Time> NextDeadline() const;
 
-  void Take(std::unique_ptr<Submission> submission, Batch& batch);
-  void Refuse(std::unique_ptr<Submission> submission, absl::Status status, Batch& batch);
+  // `recording` says why nothing new may be recorded; what was recorded before is answered all the same.
+  void Take(std::unique_ptr<Submission> submission, const absl::Status& recording, Batch& batch);
   void Take(std::unique_ptr<Query> query, Batch& batch);
 
   // Ends a batch: messages for the watchers of what was touched, and a snapshot if one is due.
@@ -57,6 +57,7 @@ class Hall {
   TopicHub hub;
 
  private:
+  void Refuse(std::unique_ptr<Submission> submission, absl::Status status, Batch& batch);
   // Decides for the hall's own clock; records if anything happened.
   void DecideAlone(const core::Command& command, Batch& batch);
   void OpenByCalendar(Batch& batch);

@@ -35,7 +35,8 @@ std::optional<Duration> HallClock::TakeJump() { return std::exchange(jump_, std:
 void HallClock::Follow(const ClockReading& reading) {
   anchor_ = std::max(reading.wall, last_);
   anchor_steady_ = reading.steady;
-  off_ = false;
+  // One that is behind is waited for: that was told already.
+  off_ = off_ && anchor_ - reading.wall > max_jump_;
 }
 
 }  // namespace onestop::engine

@@ -14,13 +14,13 @@
 #include "server/base/reason.h"
 #include "server/base/strings.h"
 #include "server/journal/sqlite_copy.h"
+#include "server/journal/sqlite_error.h"
 #include "server/journal/sqlite_file.h"
 
 namespace onestop::identity {
 namespace {
 
 constexpr int32_t kApplicationId = 0x4f53'5052;  // "OSPR"
-constexpr int32_t kFormat = 1;
 // Few, whatever they are.
 constexpr int kAllPages = 1'000'000;
 constexpr std::string_view kSchema = R"sql(
@@ -123,7 +123,6 @@ absl::StatusOr<std::unique_ptr<SqlitePrivateStore>> SqlitePrivateStore::Open(
   absl::StatusOr<std::unique_ptr<SQLite::Database>> database =
       journal::OpenSqliteFile({.path = path,
                                .application_id = kApplicationId,
-                               .format = kFormat,
                                .schema = kSchema,
                                .vfs = ""});
   if (!database.ok()) return database.status();

@@ -12,7 +12,7 @@
 
 #include "server/base/reason.h"
 #include "server/base/strings.h"
-#include "server/journal/sqlite_file.h"
+#include "server/journal/sqlite_error.h"
 
 namespace onestop::journal {
 

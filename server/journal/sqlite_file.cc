@@ -5,7 +5,6 @@
 #include <SQLiteCpp/Statement.h>
 #include <SQLiteCpp/Transaction.h>
 #include <fcntl.h>
-#include <sqlite3.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -15,6 +14,8 @@
 
 #include "server/base/reason.h"
 #include "server/base/strings.h"
+#include "server/journal/sqlite_error.h"
+#include "server/journal/sqlite_upgrade.h"
 
 namespace onestop::journal {
 namespace {
@@ -64,22 +65,22 @@ absl::Status MakePrivateFile(const std::filesystem::path& path) {
   return Refuse(Reason::kJournalIo, StrCat("open ", path.string(), ": ", std::strerror(error)));
 }
 
-// Whether the file is empty or one of this kind and format; before anything in it is changed.
-absl::StatusOr<bool> IsEmpty(SQLite::Database& database, const SqliteFileOptions& options) {
+// The file's format, if it is one of this kind, or 0 when it is empty; before anything in it is changed.
+absl::StatusOr<int32_t> FormatOf(SQLite::Database& database, const SqliteFileOptions& options) {
   const std::string name = options.path.string();
   const int32_t application_id = database.execAndGet("PRAGMA application_id").getInt();
   const int32_t format = database.execAndGet("PRAGMA user_version").getInt();
   const int tables = database.execAndGet("SELECT count(*) FROM sqlite_schema").getInt();
-  if (application_id == 0 && format == 0 && tables == 0) return true;
+  if (application_id == 0 && format == 0 && tables == 0) return 0;
   if (application_id != options.application_id || format < 1) {
     return Refuse(Reason::kJournalCorrupt, StrCat(name, " is not a file of this kind"));
   }
-  if (format > options.format) {
+  if (format > options.format()) {
     return Refuse(Reason::kJournalNewer,
                   StrCat(name, " has format ", format, ", this program knows formats up to ",
-                         options.format));
+                         options.format()));
   }
-  return false;
+  return format;
 }
 
 // SQLite itself notices when whole pages are missing, but not the end of the last one. Called while
@@ -99,7 +100,7 @@ void Create(SQLite::Database& database, const SqliteFileOptions& options) {
   SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
   database.exec(std::string(options.schema));
   database.exec(StrCat("PRAGMA application_id=", options.application_id));
-  database.exec(StrCat("PRAGMA user_version=", options.format));
+  database.exec(StrCat("PRAGMA user_version=", options.format()));
   transaction.commit();
 }
 
@@ -110,36 +111,21 @@ absl::Status Prepare(SQLite::Database& database, const SqliteFileOptions& option
   const bool has_log = !error && log_bytes > 0;
   // The lock comes before the first access, so that no shared memory is ever made.
   if (absl::Status status = SetPragma(database, kLockingMode); !status.ok()) return status;
-  const absl::StatusOr<bool> empty = IsEmpty(database, options);
-  if (!empty.ok()) return empty.status();
-  if (!*empty && !has_log) {
+  const absl::StatusOr<int32_t> format = FormatOf(database, options);
+  if (!format.ok()) return format.status();
+  const bool empty = *format == 0;
+  if (!empty && !has_log) {
     if (absl::Status status = CheckLength(database, options); !status.ok()) return status;
   }
   for (const Pragma& pragma : kPragmas) {
     if (absl::Status status = SetPragma(database, pragma); !status.ok()) return status;
   }
-  if (*empty) Create(database, options);
-  return absl::OkStatus();
+  if (empty) Create(database, options);
+  if (empty || *format == options.format()) return absl::OkStatus();
+  return UpgradeSqliteFile(database, options.path, *format, options.upgrades);
 }
 
 }  // namespace
-
-absl::Status SqliteError(const SQLite::Exception& error, std::string_view action) {
-  const std::string message = StrCat(action, ": ", error.what());
-  switch (error.getErrorCode() & 0xff) {
-    case SQLITE_CORRUPT:
-    case SQLITE_NOTADB:
-    case SQLITE_ERROR:       // a table is missing, for the statements themselves are right
-    case SQLITE_CONSTRAINT:  // a row is there that none of ours can be
-    case SQLITE_MISMATCH:
-      return Refuse(Reason::kJournalCorrupt, message);
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-      return Refuse(Reason::kDataLocked, message);
-    default:
-      return Refuse(Reason::kJournalIo, message);
-  }
-}
 
 absl::Status MakePrivateFolder(const std::filesystem::path& folder) {
   std::error_code error;

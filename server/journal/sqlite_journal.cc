@@ -11,6 +11,7 @@
 
 #include "server/base/reason.h"
 #include "server/base/strings.h"
+#include "server/journal/sqlite_error.h"
 #include "server/journal/sqlite_file.h"
 #include "server/journal/stored.h"
 
@@ -18,7 +19,6 @@ namespace onestop::journal {
 namespace {
 
 constexpr int32_t kApplicationId = 0x4f53544a;  // "OSTJ"
-constexpr int32_t kFormat = 1;
 constexpr char kSchema[] = R"sql(
 CREATE TABLE halls (
   id INTEGER PRIMARY KEY,
@@ -138,7 +138,6 @@ absl::StatusOr<std::unique_ptr<SqliteJournal>> SqliteJournal::Open(const Options
   }
   auto database = OpenSqliteFile({.path = options.file,
                                   .application_id = kApplicationId,
-                                  .format = kFormat,
                                   .schema = kSchema,
                                   .vfs = options.vfs});
   if (!database.ok()) return database.status();

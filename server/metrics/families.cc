@@ -52,7 +52,13 @@ Families::Families(prometheus::Registry& registry)
       batch_commands(Histogram(registry, "onestop_journal_batch_commands",
                                "Commands that one commit made durable.")),
       clock_jumps(Counter(registry, "onestop_clock_jumps_total",
-                          "Jumps of the machine's clock that were not followed.")) {}
+                          "Jumps of the machine's clock that were not followed.")),
+      scrubbed(Counter(registry, "onestop_journal_scrubbed_records_total",
+                       "Records read again in the background and found good.")),
+      damaged(prometheus::BuildGauge()
+                  .Name("onestop_journal_damaged_record")
+                  .Help("The first record found damaged in the background; 0 for none.")
+                  .Register(registry)) {}
 
 const Buckets& WaitBuckets() {
   static const Buckets buckets = {30, 120, 300, 600, 1200, 2400, 4800, 14400};

@@ -3,6 +3,7 @@
 
 #include <prometheus/counter.h>
 #include <prometheus/family.h>
+#include <prometheus/gauge.h>
 #include <prometheus/histogram.h>
 #include <prometheus/registry.h>
 
@@ -14,6 +15,7 @@ namespace onestop::metrics {
 inline double Seconds(Duration duration) { return static_cast<double>(duration.count()) / 1000; }
 
 using CounterFamily = prometheus::Family<prometheus::Counter>;
+using GaugeFamily = prometheus::Family<prometheus::Gauge>;
 using HistogramFamily = prometheus::Family<prometheus::Histogram>;
 
 // Everything that is counted or timed as it happens, with its name and help; what is true at one
@@ -48,6 +50,9 @@ struct Families {
   HistogramFamily& commit_seconds;
   HistogramFamily& batch_commands;
   CounterFamily& clock_jumps;
+  // hall.
+  CounterFamily& scrubbed;
+  GaugeFamily& damaged;
 };
 
 // Few buckets, because each is a series per service and class: what is exact in them is the share

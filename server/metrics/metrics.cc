@@ -137,6 +137,13 @@ void Metrics::OnClockJump(std::chrono::milliseconds) { impl_->clock_jumps.Increm
 
 void Metrics::OnQuarantine(const absl::Status&) { impl_->quarantined = true; }
 
+void Metrics::OnScrub(const std::string& hall, uint64_t records, uint64_t first_bad) {
+  impl_->families.scrubbed.Add({{"hall", hall}}).Increment(static_cast<double>(records));
+  prometheus::Gauge& damaged = impl_->families.damaged.Add({{"hall", hall}});
+  // Stays until a restart: a round that begins again has not reached the place yet.
+  if (first_bad != 0) damaged.Set(static_cast<double>(first_bad));
+}
+
 void Metrics::OnBackup(const absl::Status& status, Time time) {
   if (status.ok()) {
     impl_->backup_time = std::chrono::duration<double>(time.time_since_epoch()).count();

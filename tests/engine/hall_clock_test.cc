@@ -78,6 +78,26 @@ TEST(HallClockTest, FollowAcceptsTheWallClockAhead) {
   EXPECT_EQ(clock.Now(clocks.reading), testing::TimeOfDay("10:00:00"));
 }
 
+TEST(HallClockTest, AJumpBackIsReportedOnceThoughItIsWaitedFor) {
+  Clocks clocks;
+  HallClock clock(minutes(5), clocks.reading, Time());
+  clock.Now(clocks.reading);
+  clocks.reading.wall -= minutes(60);
+  const auto look = [&] {
+    clocks.Pass(seconds(20));
+    clock.Follow(clocks.reading);
+    clock.Now(clocks.reading);
+    return clock.TakeJump();
+  };
+  EXPECT_TRUE(look().has_value());
+  for (int i = 0; i < 10; ++i) EXPECT_FALSE(look().has_value());
+  // Once it has caught up, a second jump is told again.
+  clocks.reading.wall += minutes(60);
+  EXPECT_FALSE(look().has_value());
+  clocks.reading.wall -= minutes(60);
+  EXPECT_TRUE(look().has_value());
+}
+
 TEST(HallClockTest, AHallRecoveredUnderAWallClockThatIsBehindGoesOnFromItsLastRecord) {
   Clocks clocks;
   HallClock clock(minutes(5), clocks.reading, testing::TimeOfDay("11:00:00"));

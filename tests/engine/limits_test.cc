@@ -60,12 +60,33 @@ TEST(LimitsTest, BelowTheDiskReserveCommandsAreRefusedAndReadsGoOn) {
   world.Issue();
   const size_t durable = world.Durable();
   ReplyPtr refused = world.SendIssue();
-  ASSERT_EQ(refused->times, 1);
-  EXPECT_EQ(refused->reason(), Reason::kDiskReserve);
   ReplyPtr query = world.Ask();
   world.Settle();
+  ASSERT_EQ(refused->times, 1);
+  EXPECT_EQ(refused->reason(), Reason::kDiskReserve);
   EXPECT_TRUE(query->status.ok());
   EXPECT_EQ(world.Durable(), durable);
+}
+
+TEST(LimitsTest, WhoAsksAgainIsToldWhatWasDoneThoughNothingNewIsRecorded) {
+  EngineWorld world;
+  world.OpenHall();
+  const auto issue = [&](uint64_t request) {
+    const ReplyPtr reply = world.SendIssue(request);
+    world.Settle();
+    return *reply;
+  };
+  const Reply first = issue(7);
+  world.disk.free_bytes = 100ULL << 20;
+  world.clock.Advance(std::chrono::seconds(2));
+  EXPECT_TRUE(issue(8).status.ok());
+  EXPECT_EQ(issue(9).reason(), Reason::kDiskReserve);
+  const Reply again = issue(7);
+  EXPECT_TRUE(again.status.ok()) << again.status;
+  EXPECT_EQ(again.sequence, first.sequence);
+  world.engine().Quarantine(Refuse(Reason::kBehindWitness, "a client has seen more"));
+  EXPECT_EQ(issue(9).reason(), Reason::kQuarantined);
+  EXPECT_EQ(issue(7).sequence, first.sequence);
 }
 
 TEST(LimitsTest, SpaceThatReturnsIsNoticedWithoutAnyCommandBeingTaken) {
@@ -99,10 +120,10 @@ TEST(LimitsTest, QuarantineIsReadOnly) {
   world.engine().Quarantine(Refuse(Reason::kBehindWitness, "a client has seen more"));
   EXPECT_FALSE(world.engine().writable());
   ReplyPtr refused = world.SendIssue();
-  EXPECT_EQ(refused->reason(), Reason::kQuarantined);
   ReplyPtr query = world.Ask();
   world.SetTime("23:00:00");
   world.Settle();
+  EXPECT_EQ(refused->reason(), Reason::kQuarantined);
   EXPECT_EQ(waiting->reason(), Reason::kQuarantined);
   EXPECT_TRUE(query->status.ok());
   // Not even the hall's own clock writes.

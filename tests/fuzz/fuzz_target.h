@@ -10,7 +10,7 @@
 //   ONESTOP_FUZZ_TARGET(head_file) { ... input ... }
 //
 // It must return whatever `input` holds, and ONESTOP_CHECK what has to be true of the result. The
-// preset `fuzz` makes a libFuzzer program of each; every other build replays its corpus as a test.
+// preset `asan` makes a libFuzzer program of each; every build replays its corpus as a test.
 
 #ifdef ONESTOP_FUZZ
 

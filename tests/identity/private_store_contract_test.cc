@@ -199,7 +199,6 @@ TEST(SqlitePrivateStoreTest, OpensAFileFromBeforeThereWereKeysOfDays) {
     auto database = journal::OpenSqliteFile(
         {.path = path,
          .application_id = 0x4f53'5052,
-         .format = 1,
          .schema = "CREATE TABLE device (device_id INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;"
                    "INSERT INTO device (device_id, name) VALUES (3, 'Kiosk');",
          .vfs = ""});

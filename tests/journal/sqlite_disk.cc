@@ -172,8 +172,8 @@ const sqlite3_io_methods SqliteDisk::Files::kMethods = {
         [](sqlite3_file* file) {
           // Whoever looks at the closed file sees what was written.
           if (Of(file).disk->HasPower()) WriteWhole(Of(file).path, Of(file).file->content);
-          sqlite3_file* real = Of(file).real;
-          return real->pMethods->xClose(real);
+          sqlite3_file* inner = Of(file).real;
+          return inner->pMethods->xClose(inner);
         },
     .xRead =
         [](sqlite3_file* file, void* out, int size, sqlite3_int64 offset) {

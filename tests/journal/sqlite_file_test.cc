@@ -11,6 +11,7 @@
 
 #include "server/base/file.h"
 #include "server/base/reason.h"
+#include "server/journal/sqlite_upgrade.h"
 #include "tests/support/temp_folder.h"
 
 namespace onestop::journal {
@@ -24,11 +25,12 @@ unsigned ModeOf(const std::filesystem::path& path) {
 
 class SqliteFileTest : public ::testing::Test {
  protected:
-  absl::StatusOr<std::unique_ptr<SQLite::Database>> Open(int format = 1) {
+  absl::StatusOr<std::unique_ptr<SQLite::Database>> Open(
+      std::span<const std::string_view> upgrades = {}) {
     return OpenSqliteFile({.path = file_,
                            .application_id = 0x1234,
-                           .format = format,
                            .schema = "CREATE TABLE things (name TEXT) STRICT",
+                           .upgrades = upgrades,
                            .vfs = ""});
   }
 
@@ -91,10 +93,66 @@ TEST_F(SqliteFileTest, LetsNoOtherConnectionIn) {
   EXPECT_THROW(reader.execAndGet("SELECT count(*) FROM things"), SQLite::Exception);
 }
 
+// As two later programs would bring the file of an earlier one up to theirs.
+constexpr std::string_view kUpgrades[] = {
+    "ALTER TABLE things ADD COLUMN size INTEGER NOT NULL DEFAULT 1",
+    "CREATE TABLE places (name TEXT) STRICT; INSERT INTO places SELECT 'of ' || name FROM things",
+};
+
+TEST_F(SqliteFileTest, BringsAnOlderFormatUpAndKeepsWhatItWas) {
+  {
+    const auto first = *Open();
+    first->exec("INSERT INTO things VALUES ('chair'), ('table')");
+  }
+  {
+    const auto third = *Open(kUpgrades);
+    EXPECT_EQ(third->execAndGet("PRAGMA user_version").getInt(), 3);
+    EXPECT_EQ(third->execAndGet("SELECT sum(size) FROM things").getInt(), 2);
+    EXPECT_EQ(third->execAndGet("SELECT max(name) FROM places").getString(), "of table");
+  }
+  // The copy is the file of before, private, and opened by the program of before.
+  const std::filesystem::path copy = UpgradeBackup(file_, 1);
+  EXPECT_EQ(ModeOf(copy), 0600u);
+  EXPECT_FALSE(std::filesystem::exists(copy.string() + ".new"));
+  file_ = copy;
+  const auto before = *Open();
+  EXPECT_EQ(before->execAndGet("PRAGMA user_version").getInt(), 1);
+  EXPECT_EQ(before->execAndGet("SELECT count(*) FROM things").getInt(), 2);
+}
+
+TEST_F(SqliteFileTest, AnUpgradeGoesOnFromTheFormatThereIs) {
+  ASSERT_TRUE(Open(std::span(kUpgrades).first(1)).ok());
+  const auto third = *Open(kUpgrades);
+  EXPECT_EQ(third->execAndGet("PRAGMA user_version").getInt(), 3);
+  EXPECT_TRUE(std::filesystem::exists(UpgradeBackup(file_, 2)));
+  EXPECT_FALSE(std::filesystem::exists(UpgradeBackup(file_, 1)));
+}
+
+TEST_F(SqliteFileTest, AnUpgradeThatFailsChangesNothing) {
+  {
+    const auto first = *Open();
+    first->exec("INSERT INTO things VALUES ('chair')");
+  }
+  constexpr std::string_view kBad[] = {kUpgrades[0], "INSERT INTO nowhere VALUES (1)"};
+  EXPECT_FALSE(Open(kBad).ok());
+  const auto first = *Open();
+  EXPECT_EQ(first->execAndGet("PRAGMA user_version").getInt(), 1);
+  EXPECT_EQ(first->execAndGet("SELECT count(*) FROM pragma_table_info('things')").getInt(), 1);
+  EXPECT_EQ(first->execAndGet("SELECT count(*) FROM things").getInt(), 1);
+}
+
+TEST_F(SqliteFileTest, NoUpgradeWithoutACopy) {
+  ASSERT_TRUE(Open().ok());
+  // A folder stands where the copy is to go.
+  std::filesystem::create_directories(UpgradeBackup(file_, 1) / "in the way");
+  EXPECT_EQ(ReasonOf(Open(kUpgrades).status()), Reason::kJournalIo);
+  EXPECT_TRUE(Open().ok());
+}
+
 TEST_F(SqliteFileTest, RefusesTheFormatOfALaterProgram) {
-  ASSERT_TRUE(Open(2).ok());
-  EXPECT_EQ(ReasonOf(Open(1).status()), Reason::kJournalNewer);
-  EXPECT_TRUE(Open(2).ok());
+  ASSERT_TRUE(Open(kUpgrades).ok());
+  EXPECT_EQ(ReasonOf(Open().status()), Reason::kJournalNewer);
+  EXPECT_TRUE(Open(kUpgrades).ok());
 }
 
 TEST_F(SqliteFileTest, LeavesAnotherKindOfFileAlone) {

@@ -1,6 +1,7 @@
 #ifndef ONESTOP_TESTS_SIM_LEDGER_H_
 #define ONESTOP_TESTS_SIM_LEDGER_H_
 
+#include <chrono>
 #include <cstdint>
 #include <deque>
 #include <string>
@@ -20,6 +21,9 @@ struct Entry {
   Bytes16 request_id = {};
   core::Command command;
   Belief belief = Belief::kOpen;
+  // Whose it is, and when it was first sent, on the scheduler's clock.
+  size_t client = 0;
+  std::chrono::nanoseconds at{0};
   // Acked: what the answer said; no events when no record was needed.
   uint64_t sequence = 0;
   std::string events;
@@ -34,6 +38,9 @@ struct Entry {
   uint64_t known_before = 0;
   Time sent;
 };
+
+// "IssueTicket of kiosk 1", for people who look for what went wrong.
+std::string Describe(const Entry& entry);
 
 // All commands of all clients, in the order they were first sent. References stay valid.
 using Ledger = std::deque<Entry>;

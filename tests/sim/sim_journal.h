@@ -16,7 +16,7 @@ namespace onestop::sim {
 // Something wrong on purpose, to see that the simulation notices.
 enum class Defect {
   kNone,
-  // The journal says OK and writes nothing, now and then.
+  // The journal says OK and writes nothing when a request id begins with a zero.
   kAckWithoutWriting,
   // A crash loses the last batch, although it was said to be durable.
   kLoseLastBatch,

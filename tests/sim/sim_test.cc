@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "absl/strings/str_cat.h"
-#include "tests/sim/simulation.h"
+#include "tests/sim/shrink.h"
 
 namespace onestop::sim {
 namespace {
@@ -31,6 +31,12 @@ constexpr const char* kMustBeReached[] = {
     "reply lost",
     "mailbox full",
     "clock jump",
+    "disk reserve reached",
+    "disk reserve left",
+    "refused for want of space",
+    "duplicate answered without space",
+    "damage refused",
+    "damage without effect",
     "reused id refused",
     "retry after a night",
     "unsure, and it was done",
@@ -69,6 +75,51 @@ TEST(SimulationTest, TheSameSeedGivesTheSameRun) {
   EXPECT_EQ(first.failure, "");
   EXPECT_EQ(first.steps, second.steps);
   EXPECT_EQ(first.counts, second.counts);
+}
+
+TEST(SimulationTest, AFaultThatIsTakenAwayDoesNotHappen) {
+  const SimulationResult quiet =
+      Simulation({.seed = 5,
+                  .max_steps = 20'000,
+                  .without = {std::begin(kFaultKinds), std::end(kFaultKinds)}})
+          .Run();
+  EXPECT_EQ(quiet.failure, "");
+  for (const char* fault : {"crash", "request dropped", "request delivered twice", "reply lost",
+                            "clock jump", "disk reserve reached"}) {
+    EXPECT_EQ(quiet.counts.contains(fault), false) << fault;
+  }
+}
+
+TEST(SimulationTest, ALedgerPlayedAgainIsTheSameRun) {
+  SimulationOptions options{.seed = 5, .max_steps = 20'000};
+  const SimulationResult first = Simulation(options).Run();
+  options.script = first.ledger;
+  const SimulationResult second = Simulation(options).Run();
+  EXPECT_EQ(second.failure, "");
+  EXPECT_EQ(first.counts, second.counts);
+  EXPECT_EQ(first.steps, second.steps);
+}
+
+TEST(SimulationTest, ATraceStopsWhereItIsToldTo) {
+  std::vector<std::string> lines;
+  SimulationOptions options{.seed = 5, .until = 500};
+  options.trace = [&](const std::string& line) { lines.push_back(line); };
+  const SimulationResult result = Simulation(options).Run();
+  EXPECT_EQ(result.steps, 500U);
+  ASSERT_GT(lines.size(), 20U);
+  EXPECT_THAT(lines.front(), HasSubstr("-> ApplyConfig of administrator 3"));
+}
+
+TEST(ShrinkTest, FindsAFewCommandsThatStillGoWrong) {
+  SimulationOptions options{.seed = 1, .max_steps = 100'000, .defect = Defect::kAckWithoutWriting};
+  while (Simulation(options).Run().failure.empty()) ++options.seed;
+  const SimulationResult whole = Simulation(options).Run();
+  const Shrunk shrunk = Shrink(options, 1000);
+  EXPECT_EQ(KindOf(shrunk.result.failure), KindOf(whole.failure));
+  EXPECT_LE(shrunk.result.ledger.size(), 5U);
+  EXPECT_GT(whole.ledger.size(), 20U);
+  // And what is left can be played again.
+  EXPECT_EQ(Simulation(shrunk.options).Run().failure, shrunk.result.failure);
 }
 
 // What the first seed that noticed the defect said; empty when none did.

@@ -1,9 +1,12 @@
 #include "tests/sim/simulation.h"
 
 #include <algorithm>
+#include <cstring>
+#include <limits>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "server/core/digest.h"
 #include "server/engine/codec.h"
 #include "tests/support/test_hall.h"
@@ -48,6 +51,8 @@ Simulation::Simulation(const SimulationOptions& options)
       network_(options.seed * 4 + 1),
       disk_random_(options.seed * 4 + 2),
       crash_random_(options.seed * 4 + 3),
+      space_random_(options.seed * 4 + 0x5bac'0000'0000),
+      damage_random_(options.seed * 4 + 0xda3a'0000'0000),
       screens_(options.seed * 4 + 0x5eed'0000'0000,
                {.scheduler = &scheduler_,
                 .durable = [this] { return disk_.halls[kHall].records.size(); },
@@ -72,16 +77,31 @@ void Simulation::Fail(const std::string& what) {
   }
 }
 
+void Simulation::Trace(std::string_view what) {
+  if (!options_.trace) return;
+  const auto now = std::chrono::floor<milliseconds>(scheduler_.Now()) + hours(8);
+  const std::chrono::hh_mm_ss time(now);
+  options_.trace(absl::StrFormat("%8d  %02d:%02d:%02d.%03d  %s", steps_, time.hours().count(),
+                                 time.minutes().count(), time.seconds().count(),
+                                 time.subseconds().count(), what));
+}
+
 // Each seed has its own kind of bad day; some have a quiet one.
 void Simulation::DrawFaults() {
-  faults_.drop_request = network_.Below(30);
-  faults_.duplicate_request = network_.Below(30);
-  faults_.drop_reply = network_.Below(40);
-  faults_.clock_jump = network_.Below(3);
-  faults_.crash = crash_random_.Below(1500);
-  disk_faults_.fail_before = disk_random_.Below(4);
-  disk_faults_.fail_after = disk_random_.Below(4);
-  disk_faults_.fail_snapshot = disk_random_.Below(30);
+  const auto draw = [this](const char* fault, Random& random, uint64_t below) {
+    const uint64_t rate = random.Below(below);
+    return Has(fault) ? rate : 0;
+  };
+  faults_.drop_request = draw("lost-request", network_, 30);
+  faults_.duplicate_request = draw("double-request", network_, 30);
+  faults_.drop_reply = draw("lost-reply", network_, 40);
+  faults_.clock_jump = draw("clock", network_, 3);
+  faults_.crash = draw("crash", crash_random_, 1500);
+  disk_faults_.fail_before = draw("commit-before", disk_random_, 4);
+  disk_faults_.fail_after = draw("commit-after", disk_random_, 4);
+  disk_faults_.fail_snapshot = draw("snapshot", disk_random_, 30);
+  faults_.no_space = draw("space", space_random_, 3);
+  faults_.damage = draw("damage", damage_random_, 500);
 }
 
 void Simulation::MakeClients() {
@@ -89,6 +109,7 @@ void Simulation::MakeClients() {
     auto client = std::make_unique<Client>();
     client->person = std::move(person);
     client->think = think;
+    client->index = clients_.size();
     clients_.push_back(std::move(client));
     Think(*clients_.back());
   };
@@ -171,6 +192,7 @@ void Simulation::EndProcess() {
 
 void Simulation::Crash() {
   Count("crash");
+  TryDamage();
   if (batch_handed_over_) Count("crash with an unacked batch");
   EndProcess();
   counts_["commit that failed unwritten"] += journal_->failed_before();
@@ -199,6 +221,55 @@ void Simulation::Crash() {
       Start();
     }
   });
+}
+
+absl::StatusOr<Hash256> Simulation::DigestOf(journal::MemoryDisk& disk) {
+  absl::StatusOr<std::unique_ptr<journal::MemoryJournal>> journal =
+      journal::MemoryJournal::Open(disk);
+  if (!journal.ok()) return journal.status();
+  engine::EngineOptions options;
+  auto engine = engine::Engine::Open(options, journal->get(), &scheduler_.clock(), nullptr);
+  if (!engine.ok()) return engine.status();
+  return (*engine)->StateDigest(kHall);
+}
+
+// The disk itself stays whole: what is asked is whether a server would have come up on the other.
+void Simulation::TryDamage() {
+  if (!faulty_ || !Chance(damage_random_, faults_.damage)) return;
+  journal::MemoryDisk damaged = disk_;
+  journal::MemoryDisk::Hall& hall = damaged.halls[kHall];
+  if (hall.records.empty()) return;
+  const auto flip = [this](auto& bytes) {
+    const uint64_t bit = damage_random_.Below(bytes.size() * 8);
+    bytes[bit / 8] = static_cast<std::remove_reference_t<decltype(bytes[0])>>(
+        static_cast<uint8_t>(bytes[bit / 8]) ^ (1U << (bit % 8)));
+  };
+  if (!hall.snapshots.empty() && damage_random_.Below(3) == 0) {
+    flip(hall.snapshots[damage_random_.Below(hall.snapshots.size())].snapshot.state);
+  } else {
+    // Mostly near the end, where a restart reads.
+    const uint64_t back = damage_random_.Below(std::min<uint64_t>(hall.records.size(), 200));
+    journal::MemoryDisk::StoredRecord& record = hall.records[hall.records.size() - 1 - back];
+    if (damage_random_.Below(4) == 0) {
+      flip(record.hash);
+    } else {
+      flip(record.body);
+    }
+  }
+  journal::MemoryDisk whole = disk_;
+  const absl::StatusOr<Hash256> expected = DigestOf(whole);
+  const absl::StatusOr<Hash256> digest = DigestOf(damaged);
+  if (!expected.ok()) {
+    Fail(absl::StrCat("a whole journal is refused: ", expected.status().ToString()));
+  } else if (digest.ok()) {
+    Count("damage without effect");
+    if (*digest != *expected) Fail("damage went unnoticed and changed the state");
+  } else {
+    Count("damage refused");
+    if (ReasonOf(digest.status()) != Reason::kJournalCorrupt) {
+      Fail(absl::StrCat("damage has no name: ", digest.status().ToString()));
+    }
+  }
 }
 
 void Simulation::ScheduleStep(Nanos delay) {
@@ -243,16 +314,32 @@ void Simulation::KeepTime() {
       scheduler_.clock().SetWall(testing::TimeOfDay("08:00:00") +
                                  std::chrono::floor<Duration>(scheduler_.Now()) + seconds(skew));
     }
+    FillTheDisk();
     ScheduleStep(Nanos(0));
     KeepTime();
+  });
+}
+
+// Somebody else's files take the space for a while.
+void Simulation::FillTheDisk() {
+  constexpr uint64_t kPlenty = std::numeric_limits<uint64_t>::max();
+  if (!faulty_ || disk_.free_bytes != kPlenty || !Chance(space_random_, faults_.no_space)) return;
+  Count("disk reserve reached");
+  disk_.free_bytes = space_random_.Below(engine::EngineOptions().disk_reserve_bytes);
+  scheduler_.After(seconds(1 + space_random_.Below(300)), [this] {
+    if (disk_.free_bytes == kPlenty) return;
+    Count("disk reserve left");
+    disk_.free_bytes = kPlenty;
   });
 }
 
 // --- The clients ---
 
 void Simulation::Think(Client& client) {
+  if (options_.script) return;
   const int64_t most_ms = std::chrono::duration_cast<milliseconds>(client.think).count() * 2;
   scheduler_.After(Delay(workload_, most_ms), [this, &client] {
+    ++thoughts_;
     if (!faulty_) return;
     Act(client);
   });
@@ -271,12 +358,41 @@ void Simulation::Act(Client& client) {
     Think(client);
     return;
   }
-  Entry& entry = ledger_.emplace_back();
+  Entry entry;
   entry.actor = client.person.actor;
   entry.request_id = workload_.Bytes16();
   entry.command = *std::move(command);
-  client.entry = &entry;
+  Begin(client, entry);
+}
+
+void Simulation::Play(const Entry& scripted) {
+  scheduler_.After(scripted.at - scheduler_.Now(), [this, &scripted] {
+    ++thoughts_;
+    if (!faulty_) return;
+    Client& client = *clients_[scripted.client];
+    if (client.entry == nullptr) {
+      Entry entry;
+      entry.actor = scripted.actor;
+      entry.request_id = scripted.request_id;
+      entry.command = scripted.command;
+      entry.reuse = scripted.reuse;
+      Begin(client, entry);
+    } else {
+      scheduler_.After(milliseconds(50), [this, &scripted] { Play(scripted); });
+    }
+  });
+}
+
+Entry& Simulation::Begin(Client& client, const Entry& entry) {
+  Entry& begun = ledger_.emplace_back(entry);
+  begun.client = client.index;
+  begun.at = scheduler_.Now();
+  client.entry = &begun;
+  uint64_t seed = options_.seed;
+  std::memcpy(&seed, begun.request_id.data(), sizeof seed);
+  client.luck = SeededRandom(seed);
   SendAttempt(client);
+  return begun;
 }
 
 // A hostile or careless client: an old id for a new command.
@@ -290,8 +406,7 @@ bool Simulation::ReuseAnId(Client& client) {
   entry.request_id = old.request_id;
   entry.command = core::CancelTicket{std::to_string(workload_.Below(1000) + 5000), {}};
   entry.reuse = true;
-  client.entry = &ledger_.emplace_back(std::move(entry));
-  SendAttempt(client);
+  Begin(client, entry);
   return true;
 }
 
@@ -306,9 +421,8 @@ bool Simulation::RetryFromYesterday(Client& client) {
     entry.actor = old.actor;
     entry.request_id = old.request_id;
     entry.command = old.command;
-    client.entry = &ledger_.emplace_back(std::move(entry));
     Count("retry after a night");
-    SendAttempt(client);
+    Begin(client, entry);
     return true;
   }
   return false;
@@ -317,34 +431,37 @@ bool Simulation::RetryFromYesterday(Client& client) {
 void Simulation::SendAttempt(Client& client) {
   Entry& entry = *client.entry;
   if (client.attempt == nullptr) {
-    Count("command");
+    ++counts_["command"];
     entry.sent = scheduler_.clock().WallNow();
     entry.known_before = told_.sequence;
     client.attempt = std::make_unique<gateway::CommandAttempt>(
-        gateway::RetryOptions(), AsString(entry.request_id), &network_, scheduler_.Now());
+        gateway::RetryOptions(), AsString(entry.request_id), &client.luck, scheduler_.Now());
   } else {
-    Count("retry");
+    ++counts_["retry"];
     if (options_.defect == Defect::kNewIdAtRetry) entry.request_id = workload_.Bytes16();
   }
   const Nanos allowed = client.attempt->StartAttempt(scheduler_.Now());
   const uint64_t attempt = ++client.attempt_number;
   client.in_flight = true;
+  if (options_.trace) {
+    Trace(absl::StrCat("-> ", Describe(entry), client.attempt->attempts() > 1 ? ", again" : ""));
+  }
   const Nanos deadline = scheduler_.Now() + allowed;
   scheduler_.After(allowed, [this, &client, attempt] {
     if (!client.in_flight || client.attempt_number != attempt) return;
     Failed(client, {absl::StatusCode::kDeadlineExceeded, Reason::kNone, {}});
   });
   int copies = 1;
-  if (faulty_ && Chance(network_, faults_.drop_request)) {
+  if (faulty_ && Chance(client.luck, faults_.drop_request)) {
     Count("request dropped");
     copies = 0;
-  } else if (faulty_ && Chance(network_, faults_.duplicate_request)) {
+  } else if (faulty_ && Chance(client.luck, faults_.duplicate_request)) {
     Count("request delivered twice");
     entry.delivered_twice = true;
     copies = 2;
   }
   for (; copies > 0; --copies) {
-    const Nanos delay = Delay(network_, network_.Below(30) == 0 ? 7000 : 20);
+    const Nanos delay = Delay(client.luck, client.luck.Below(30) == 0 ? 7000 : 20);
     scheduler_.After(delay, [this, &client, attempt, deadline, life = life_] {
       Deliver(client, attempt, life, deadline);
     });
@@ -359,7 +476,7 @@ void Simulation::Deliver(Client& client, uint64_t attempt, uint64_t life, Nanos 
   }
   if (!client.in_flight || client.attempt_number != attempt) return;
   if (life == 0 || life != life_) {
-    scheduler_.After(Delay(network_, 20), [this, &client, attempt] {
+    scheduler_.After(Delay(client.luck, 20), [this, &client, attempt] {
       if (!client.in_flight || client.attempt_number != attempt) return;
       Failed(client, {absl::StatusCode::kUnavailable, Reason::kNone, {}});
     });
@@ -386,11 +503,11 @@ void Simulation::Answered(Client& client, uint64_t attempt, const engine::Answer
     client.entry->was_in_failed_commit = true;
   }
   if (answer.position.sequence > told_.sequence) told_ = answer.position;
-  if (faulty_ && Chance(network_, faults_.drop_reply)) {
+  if (faulty_ && Chance(client.luck, faults_.drop_reply)) {
     Count("reply lost");
     return;
   }
-  scheduler_.After(Delay(network_, 20), [this, &client, attempt, reply = std::move(reply)] {
+  scheduler_.After(Delay(client.luck, 20), [this, &client, attempt, reply = std::move(reply)] {
     if (client.in_flight && client.attempt_number == attempt) Receive(client, reply);
   });
 }
@@ -401,6 +518,7 @@ void Simulation::Receive(Client& client, const Reply& reply) {
     const Reason reason = ReasonOf(reply.status);
     if (reason == Reason::kRequestIdReused) Count("reused id refused");
     if (reason == Reason::kMailboxFull) Count("mailbox full");
+    if (reason == Reason::kDiskReserve) Count("refused for want of space");
     Failed(client, {reply.status.code(), reason, {}});
     return;
   }
@@ -409,15 +527,24 @@ void Simulation::Receive(Client& client, const Reply& reply) {
   entry.duplicate = reply.duplicate;
   if (reply.duplicate) {
     Count("duplicate answered");
+    if (disk_.free_bytes < engine::EngineOptions().disk_reserve_bytes) {
+      Count("duplicate answered without space");
+    }
     if (entry.was_in_failed_commit) Count("ambiguous commit, then a retry");
   } else if (!reply.events.empty() && reply.sequence <= entry.known_before) {
     Fail("a command was ordered before one that was answered earlier");
   }
+  if (options_.trace) Trace(absl::StrCat("<- ", Describe(entry), ": record ", reply.sequence));
   Settle(client, Belief::kAcked);
 }
 
 void Simulation::Failed(Client& client, const gateway::AttemptFailure& failure) {
   const gateway::Decision decision = client.attempt->OnFailure(failure, scheduler_.Now());
+  if (options_.trace) {
+    const bool retry = decision.step == gateway::NextStep::kRetry;
+    Trace(absl::StrCat("<- ", Describe(*client.entry), ": ", absl::StatusCodeToString(failure.code),
+                       " ", std::string(ReasonName(failure.reason)), retry ? ", to be tried again" : ""));
+  }
   client.in_flight = false;
   if (decision.step == gateway::NextStep::kRetry) {
     scheduler_.After(decision.delay, [this, &client] { SendAttempt(client); });
@@ -444,38 +571,52 @@ void Simulation::Settle(Client& client, Belief belief) {
 
 SimulationResult Simulation::Run() {
   Start();
-  Entry& first = ledger_.emplace_back();
-  first.actor = {Role::kAdministrator, core::DeviceId(3), core::StaffId(901)};
-  first.request_id = workload_.Bytes16();
+  Client administrator;
+  administrator.person.actor = {Role::kAdministrator, core::DeviceId(3), core::StaffId(901)};
+  administrator.think = hours(1000);
+  Entry configured;
+  configured.actor = administrator.person.actor;
+  configured.request_id = workload_.Bytes16();
   core::ApplyConfig apply;
   apply.config = std::make_shared<const core::Config>(testing::TestHall());
-  first.command = apply;
+  configured.command = apply;
   MakeClients();
-  Client administrator;
-  administrator.person.actor = first.actor;
-  administrator.think = hours(1000);
-  administrator.entry = &first;
-  SendAttempt(administrator);
+  administrator.index = clients_.size();
+  const Entry& first = Begin(administrator, configured);
   while (first.belief == Belief::kOpen && scheduler_.RunOne()) ++steps_;
   screens_.Connect(*engine_);
   DrawFaults();
-  while (failure_.empty() && steps_ < options_.max_steps && scheduler_.Now() < kLength &&
-         scheduler_.RunOne()) {
+  if (options_.script) {
+    // The administrator's command was the first of that run too.
+    for (const Entry& entry : *options_.script) {
+      if (entry.client < clients_.size()) Play(entry);
+    }
+  }
+  const uint64_t most = std::min(options_.max_steps, options_.until);
+  while (failure_.empty() && steps_ < most && scheduler_.Now() < kLength) {
+    const uint64_t thoughts = thoughts_;
+    if (!scheduler_.RunOne()) break;
+    // What a client thinks of is no step: a script has none of it, and is the same run.
+    if (thoughts_ != thoughts) continue;
     ++steps_;
     if (life_ != 0 && crash_random_.Below(1'000'000) < faults_.crash) Crash();
   }
-  if (failure_.empty()) Quiesce();
-  if (failure_.empty()) ReadJournal();
-  if (failure_.empty()) CheckLedger();
-  if (failure_.empty()) CheckRetries();
-  if (failure_.empty()) CheckDigests();
+  if (steps_ < options_.until) {
+    if (failure_.empty()) Quiesce();
+    if (failure_.empty()) ReadJournal();
+    if (failure_.empty()) CheckLedger();
+    if (failure_.empty()) CheckRetries();
+    if (failure_.empty()) CheckDigests();
+  }
+  if (!failure_.empty()) Trace(failure_);
   scheduler_.Clear();
-  return {failure_, steps_, counts_};
+  return {failure_, steps_, counts_, ledger_};
 }
 
 void Simulation::Quiesce() {
   faulty_ = false;
   disk_faults_ = {};
+  disk_.free_bytes = std::numeric_limits<uint64_t>::max();
   screens_.Calm();
   const auto busy = [this] {
     return life_ == 0 || std::any_of(clients_.begin(), clients_.end(), [](const auto& client) {

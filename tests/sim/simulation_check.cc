@@ -36,12 +36,6 @@ class KeepingSubmission : public engine::Submission {
   Kept* const kept_;
 };
 
-std::string NameOf(const Entry& entry) {
-  return absl::StrCat(std::visit([](const auto& command) { return command.kName; }, entry.command),
-                      " of ", std::string(RoleName(entry.actor.role)), " ",
-                      entry.actor.device.value());
-}
-
 // The ticket that a clerk's command names, where it names one.
 std::string TicketMeant(const core::Command& command) {
   return std::visit(
@@ -129,34 +123,34 @@ void Simulation::CheckLedger() {
     const std::pair key(entry.actor.Packed(), entry.request_id);
     const auto found = recorded_.find(key);
     if (entry.reuse) {
-      if (entry.belief == Belief::kAcked) Fail(NameOf(entry) + " was accepted under a used id");
+      if (entry.belief == Belief::kAcked) Fail(Describe(entry) + " was accepted under a used id");
       continue;
     }
     known.emplace(key, &entry);
     if (found == recorded_.end()) {
       if (entry.belief == Belief::kAcked && !entry.events.empty()) {
-        Fail(NameOf(entry) + " was acked and is lost");
+        Fail(Describe(entry) + " was acked and is lost");
       }
       continue;
     }
     const Recorded& record = found->second;
     if (record.payload_hash != core::Fingerprint(entry.command)) {
-      Fail(NameOf(entry) + " was recorded as another command");
+      Fail(Describe(entry) + " was recorded as another command");
     }
     if (entry.belief == Belief::kRefused && !entry.delivered_twice) {
-      Fail(NameOf(entry) + absl::StrCat(" was refused, but is record ", record.sequence));
+      Fail(Describe(entry) + absl::StrCat(" was refused, but is record ", record.sequence));
     }
     const std::string meant = TicketMeant(entry.command);
     if (!meant.empty() && meant != record.ticket) {
-      Fail(NameOf(entry) + absl::StrCat(" named ticket ", meant, " and did something to ",
+      Fail(Describe(entry) + absl::StrCat(" named ticket ", meant, " and did something to ",
                                         record.ticket));
     }
     if (entry.belief == Belief::kUnknown) Count("unsure, and it was done");
     if (entry.belief != Belief::kAcked) continue;
     if (entry.events.empty()) {
-      if (!entry.delivered_twice) Fail(NameOf(entry) + " needed no record, but has one");
+      if (!entry.delivered_twice) Fail(Describe(entry) + " needed no record, but has one");
     } else if (entry.sequence != record.sequence || entry.events != record.events) {
-      Fail(NameOf(entry) + " was answered with other events than its record's");
+      Fail(Describe(entry) + " was answered with other events than its record's");
     }
   }
   for (const auto& [key, record] : recorded_) {
@@ -184,14 +178,14 @@ void Simulation::CheckRetries() {
     engine_->Submit(kHall, std::move(submission));
     SettleEngine();
     if (!kept.done) {
-      Fail(NameOf(entry) + " got no answer at the end");
+      Fail(Describe(entry) + " got no answer at the end");
     } else if (found != recorded_.end()) {
       if (!kept.duplicate || kept.sequence != found->second.sequence ||
           kept.events != found->second.events) {
-        Fail(NameOf(entry) + " was not recognised when it came again");
+        Fail(Describe(entry) + " was not recognised when it came again");
       }
     } else {
-      if (kept.duplicate) Fail(NameOf(entry) + " was recognised although it was never done");
+      if (kept.duplicate) Fail(Describe(entry) + " was recognised although it was never done");
       Count("unsure, and it was not done");
     }
   }

@@ -32,8 +32,9 @@ std::vector<std::string> Environment(const ProcessOptions& options) {
   std::vector<std::string> all;
   for (char** entry = environ; *entry != nullptr; ++entry) all.emplace_back(*entry);
   for (const auto& [name, value] : options.environment) {
-    std::erase_if(all, [&](const std::string& text) { return text.starts_with(name + "="); });
-    all.push_back(name + "=" + value);
+    const std::string start = name + "=";
+    std::erase_if(all, [&](const std::string& text) { return text.starts_with(start); });
+    all.push_back(start + value);
   }
   return all;
 }

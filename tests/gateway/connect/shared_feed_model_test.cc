@@ -23,12 +23,12 @@ class ModelServer : public Upstream {
       if (const auto listener = std::move(listener_)) listener->OnEnd(status);
     }
     // False when there is nothing to say.
-    bool Step(const std::vector<std::pair<uint64_t, uint64_t>>& log) {
-      if (listener_ == nullptr || !asked_ || (begun_ && next_ == log.size())) return false;
-      const uint64_t last = log.empty() ? 0 : log.back().second;
+    bool Step(const std::vector<std::pair<uint64_t, uint64_t>>& changes) {
+      if (listener_ == nullptr || !asked_ || (begun_ && next_ == changes.size())) return false;
+      const uint64_t last = changes.empty() ? 0 : changes.back().second;
       const std::string message =
-          begun_ ? Message(log[next_].first, log[next_].second) : Message(0, last);
-      next_ = begun_ ? next_ + 1 : log.size();
+          begun_ ? Message(changes[next_].first, changes[next_].second) : Message(0, last);
+      next_ = begun_ ? next_ + 1 : changes.size();
       begun_ = true;
       asked_ = false;
       const auto listener = listener_;

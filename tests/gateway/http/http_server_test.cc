@@ -275,12 +275,15 @@ TEST(HttpServerTest, WaitsForAnswersUnderWayWhenItStops) {
   });
   RawClient client(server->port());
   RawClient other(server->port());
+  // An answer shows that the connection was accepted: one still in the backlog is reset by the stop.
+  other.Request("GET", "/early");
+  int status = other.Read().status;
+  EXPECT_EQ(status, 500);
   client.Request("GET", "/held");
   const std::shared_ptr<HttpExchange> exchange = inbox.Next();
   std::future<void> stopping =
       std::async(std::launch::async, [&] { server->Shutdown(kPatience); });
   // Until it stops a request is taken (and dropped), from then on refused.
-  int status = 500;
   while (status == 500) {
     other.Request("GET", "/late");
     status = other.Read().status;
