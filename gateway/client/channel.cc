@@ -56,7 +56,9 @@ grpc::ChannelArguments ArgumentsFor(const ChannelOptions& options) {
   arguments.SetMaxReceiveMessageSize(kMaxReceivedBytes);
   arguments.SetInt(GRPC_ARG_MAX_METADATA_SIZE, kMaxReceivedMetadataBytes);
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);
-  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 100);
+  // In spite of its name the least time one attempt to connect may take: a server to which everybody
+  // comes back at once needs more than a moment for each.
+  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 3000);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 2000);
   // A stream is silent for as long as nothing happens in the hall: pings notice a dead peer.
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, 30'000);

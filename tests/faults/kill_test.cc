@@ -2,8 +2,6 @@
 // there once or never, and a retry with the same request id tells which.
 
 #include <fcntl.h>
-#include <grpcpp/create_channel.h>
-#include <grpcpp/security/credentials.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
 
@@ -17,11 +15,9 @@
 #include <thread>
 #include <vector>
 
-#include "gateway/client/channel.h"
 #include "gateway/client/request_id.h"
-#include "onestop/v1/ticket_service.grpc.pb.h"
-#include "server/base/credential.h"
 #include "server/base/random.h"
+#include "tests/faults/caller.h"
 #include "tests/support/server_process.h"
 
 namespace onestop {
@@ -59,23 +55,15 @@ class Citizen {
  public:
   Citizen(const std::string& ledger, uint64_t seed) : ledger_(ledger), random_(seed) {}
 
-  void Run(const Credential& credential, std::atomic<uint64_t>& acks) {
-    // A channel of this round: the server it talks to dies with it.
-    auto channel = gateway::MakeChannel(credential, {.own_connection = true});
-    ASSERT_TRUE(channel.ok()) << channel.status();
-    v1::TicketService::Stub stub(*channel);
+  void Run(const testing::ServerProcess& server, std::atomic<uint64_t>& acks) {
+    // A connection of this round: the server it talks to dies with it.
+    testing::Caller caller(server, "crowd");
     while (true) {
       if (pending_.empty()) pending_ = gateway::NewRequestId(random_);
-      v1::IssueTicketRequest request;
-      request.set_request_id(pending_);
-      request.add_matters()->set_service("id-card");
-      v1::IssueTicketResponse response;
-      grpc::ClientContext context;
-      gateway::AddCallMetadata(context, credential);
-      const grpc::Status status = stub.IssueTicket(&context, request, &response);
-      if (status.error_code() == grpc::StatusCode::UNAVAILABLE) return;
-      ASSERT_TRUE(status.ok()) << status.error_message();
-      ledger_.Acknowledge(pending_, response.ticket().ticket_id());
+      const testing::Taken taken = caller.Take(pending_);
+      if (taken.status.error_code() == grpc::StatusCode::UNAVAILABLE) return;
+      ASSERT_TRUE(taken.status.ok()) << taken.status.error_message();
+      ledger_.Acknowledge(pending_, taken.ticket_id);
       pending_.clear();
       ++acks;
     }
@@ -136,13 +124,10 @@ TEST_F(KillTest, NothingAcknowledgedIsLostOrDoubledOverFiftyKills) {
   }
   const int rounds = Rounds();
   for (int round = 0; round < rounds; ++round) {
-    absl::StatusOr<Credential> credential = LoadCredential(server_.folder("crowd"));
-    ASSERT_TRUE(credential.ok()) << credential.status();
-    credential->server = server_.address();
     std::atomic<uint64_t> acks{0};
     std::vector<std::thread> threads;
     for (auto& citizen : citizens) {
-      threads.emplace_back([&] { citizen->Run(*credential, acks); });
+      threads.emplace_back([&] { citizen->Run(server_, acks); });
     }
     const uint64_t enough = kFewestAcks + random.Below(kMostAcks - kFewestAcks);
     for (uint64_t now = acks.load(); now < enough && server_.process().running();

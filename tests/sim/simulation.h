@@ -55,6 +55,8 @@ struct SimulationResult {
   std::map<std::string, uint64_t> counts;
   // What was sent.
   Ledger ledger;
+  // What the run leaves behind.
+  journal::MemoryDisk disk;
 };
 
 // A hall-day and the morning after with everything in one thread: an engine on a disk that fails, a

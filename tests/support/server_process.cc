@@ -36,6 +36,17 @@ std::string JsonValue(const std::string& json, const std::string& member) {
   return json.substr(from, json.find_first_of(",}] \n", from) - from);
 }
 
+void ServerProcess::RunUnder(std::vector<std::string> prefix, std::string outside) {
+  prefix_ = std::move(prefix);
+  outside_ = std::move(outside);
+}
+
+std::vector<std::string> ServerProcess::Command(const std::string& program) const {
+  std::vector<std::string> command = prefix_;
+  command.push_back(Program(program));
+  return command;
+}
+
 void ServerProcess::Init() {
   const Finished made = Plain({"init", "--data", data(), "--hall", kHallFile});
   ONESTOP_CHECK(made.exit == 0) << made.error;
@@ -43,12 +54,14 @@ void ServerProcess::Init() {
 
 ProcessOptions ServerProcess::RunOptions(const std::vector<std::string>& more) const {
   ProcessOptions options;
-  options.command = {Program("onestop-server"), "run", "--data", data()};
-  const std::vector<std::pair<std::string, std::string>> defaults = {
-      {"--listen", "127.0.0.1:0"},
-      {"--metrics", "127.0.0.1:0"},
-      {"--demo-speed", "1"},
-      {"--demo-start", "09:30"}};
+  options.environment = environment_;
+  options.command = Command("onestop-server");
+  options.command.insert(options.command.end(), {"run", "--data", data()});
+  std::vector<std::pair<std::string, std::string>> defaults = {{"--listen", "127.0.0.1:0"},
+                                                               {"--metrics", "127.0.0.1:0"}};
+  if (!machine_clock_) {
+    defaults.insert(defaults.end(), {{"--demo-speed", "1"}, {"--demo-start", "09:30"}});
+  }
   for (const auto& [name, value] : defaults) {
     if (std::find(more.begin(), more.end(), name) != more.end()) continue;
     options.command.insert(options.command.end(), {name, value});
@@ -91,7 +104,7 @@ Finished ServerProcess::Verb(const std::vector<std::string>& arguments) {
 
 Finished ServerProcess::Plain(const std::vector<std::string>& arguments) {
   ProcessOptions options;
-  options.command = {Program("onestop-server")};
+  options.command = Command("onestop-server");
   options.command.insert(options.command.end(), arguments.begin(), arguments.end());
   return RunProcess(options);
 }
@@ -131,7 +144,7 @@ Finished ServerProcess::Counter(const std::vector<std::string>& arguments,
 }
 
 std::string ServerProcess::Address(const std::string& what) const {
-  std::ifstream file(StrCat(data(), "/addresses"));
+  std::ifstream file(StrCat(outside_, data(), "/addresses"));
   for (std::string line; std::getline(file, line);) {
     if (line.starts_with(what + " ")) return line.substr(what.size() + 1);
   }

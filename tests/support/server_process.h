@@ -1,8 +1,10 @@
 #ifndef ONESTOP_TESTS_SUPPORT_SERVER_PROCESS_H_
 #define ONESTOP_TESTS_SUPPORT_SERVER_PROCESS_H_
 
+#include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "tests/support/process.h"
@@ -16,6 +18,16 @@ namespace onestop::testing {
 class ServerProcess {
  public:
   ServerProcess() = default;
+
+  // From now on the server and its verbs are run with this before them, and the data folder is seen
+  // below `outside`: for one that lies in a namespace of its own.
+  void RunUnder(std::vector<std::string> prefix, std::string outside);
+  // From now on the server, but not its verbs, is run with this in its environment.
+  void SetEnvironment(std::map<std::string, std::string> environment) {
+    environment_ = std::move(environment);
+  }
+  // From now on the hall's clock is the machine's own.
+  void UseMachineClock() { machine_clock_ = true; }
 
   // `onestop-server init`. Fatal for the test when it fails.
   void Init();
@@ -57,7 +69,13 @@ class ServerProcess {
   ProcessOptions RunOptions(const std::vector<std::string>& more) const;
   std::string Address(const std::string& what) const;
 
+  std::vector<std::string> Command(const std::string& program) const;
+
   TempFolder folder_;
+  std::vector<std::string> prefix_;
+  std::string outside_;
+  std::map<std::string, std::string> environment_;
+  bool machine_clock_ = false;
   std::unique_ptr<Process> process_;
 };
 
