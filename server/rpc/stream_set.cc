@@ -1,5 +1,8 @@
 #include "server/rpc/stream_set.h"
 
+#include <sys/resource.h>
+#include <unistd.h>
+
 #include <utility>
 
 #include "server/base/reason.h"
@@ -7,6 +10,11 @@
 #include "server/rpc/watch_stream.h"
 
 namespace onestop::rpc {
+namespace {
+
+constexpr int kPumpNiceness = 10;
+
+}  // namespace
 
 size_t StreamsPerDevice(Role device_role) {
   switch (device_role) {
@@ -88,6 +96,9 @@ void StreamSet::Wake(std::shared_ptr<WatchStream> stream) {
 }
 
 void StreamSet::Pump() {
+  // Commands before news of them: on Linux each thread has a niceness of its own. Without permission
+  // nothing is lost but that.
+  static_cast<void>(setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), kPumpNiceness));
   std::vector<std::shared_ptr<WatchStream>> streams;
   while (true) {
     {

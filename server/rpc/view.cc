@@ -100,8 +100,16 @@ void SetDeskWork(const State& state, const core::CounterDesk& desk, v1::Counter*
 }  // namespace
 
 Audience AudienceOf(Role role) {
-  const bool is_public = role == Role::kKiosk || role == Role::kDisplay || role == Role::kWeb;
-  return is_public ? Audience::kPublic : Audience::kStaff;
+  switch (role) {
+    case Role::kGuide:
+    case Role::kClerk:
+    case Role::kSupervisor:
+    case Role::kAdministrator:
+    case Role::kLoad:
+      return Audience::kStaff;
+    default:
+      return Audience::kPublic;
+  }
 }
 
 uint32_t PeopleAhead(const State& state, const core::Ticket& ticket) {

@@ -13,6 +13,7 @@
 #include "tests/load/gateway_bench.h"
 #include "tests/load/pages_bench.h"
 #include "tests/load/paper_bench.h"
+#include "tests/load/watchers_bench.h"
 
 // onestop-load: plays a hall-day, or measures, through the real API of a real server.
 
@@ -126,6 +127,28 @@ struct GatewayCommands {
   }
 };
 
+struct WatchersCommand {
+  WatchersBenchOptions options;
+  CLI::App* verb = nullptr;
+
+  void AddTo(CLI::App& app) {
+    verb = app.add_subcommand("watchers", "Measure a call before many streams, some of them stuck");
+    verb->add_option("--watchers", options.watchers, "Streams of the hall")
+        ->check(CLI::Range(2, 2000))
+        ->capture_default_str();
+    verb->add_option("--stuck", options.stuck, "Of them, those that never read")
+        ->check(CLI::Range(1, 1000))
+        ->capture_default_str();
+    verb->add_option("--rate", options.rate, "Tickets a second")
+        ->check(CLI::Range(1, 10'000))
+        ->capture_default_str();
+    verb->add_option("--rounds", options.rounds, "Interleaved rounds")
+        ->check(CLI::Range(1, 100))
+        ->capture_default_str();
+    verb->add_option("--server-program", options.server_program, "Server to start");
+  }
+};
+
 int Report(const absl::Status& status) {
   if (status.ok()) return 0;
   std::cerr << "onestop-load: " << status.message() << "\n";
@@ -173,6 +196,9 @@ int Main(int argc, char** argv) {
   bench_verb->add_option("--server-program", bench.server_program, "Server to start");
   bench_verb->add_flag("--json", bench.json, "Result as JSON");
 
+  WatchersCommand watchers;
+  watchers.options.server_program = day.server_program;
+  watchers.AddTo(app);
   GatewayCommands gateway;
   gateway.server_program = day.server_program;
   gateway.hall = day.hall;
@@ -189,6 +215,7 @@ int Main(int argc, char** argv) {
     bench.duration = std::chrono::milliseconds(milliseconds);
     return Report(RunBench(bench));
   }
+  if (watchers.verb->parsed()) return Report(RunWatchersBench(watchers.options));
   if (const std::optional<absl::Status> status = gateway.Run()) return Report(*status);
   return Report(RunEcho(echo_address));
 }

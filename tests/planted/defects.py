@@ -18,7 +18,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True)
 class Defect:
-    # Which tests have to notice it: "sim" the simulated hall-day, "journal" those of the real journal.
+    # Which tests have to notice it: "sim" the simulated hall-day, else those of a folder of tests.
     suite: str
     name: str
     file: str
@@ -95,6 +95,14 @@ DEFECTS = [
            "  if (!watch->wants_snapshot_ && watch->next_ < state.first) {",
            """  if (PLANTED && watch->next_ < state.first) watch->next_ = state.first;
   if (!watch->wants_snapshot_ && watch->next_ < state.first) {"""),
+    Defect("engine", "ring-has-no-end", "server/engine/topic_hub.cc",
+           "    if (state.ring.size() > ring_) {", "    if (!PLANTED && state.ring.size() > ring_) {"),
+    # Who may see and do what.
+    Defect("rpc", "any-role-may", "server/rpc/gate.cc",
+           "  if (allowed == 0) {\n", "  if (allowed == 0 && !PLANTED) {\n"),
+    Defect("rpc", "everybody-sees-what-staff-see", "server/rpc/view.cc",
+           "    default:\n      return Audience::kPublic;\n  }\n}",
+           "    default:\n      return PLANTED ? Audience::kStaff : Audience::kPublic;\n  }\n}"),
     # Integrity of what is stored.
     Defect("journal", "hash-is-not-compared", "server/journal/chain.cc",
            "  if (hash.size() != record.hash.size() ||",
@@ -107,7 +115,26 @@ DEFECTS = [
            "    if (!PLANTED && SnapshotChecksum(snapshot) != HashOf(query.getColumn(4))) {"),
     Defect("sim", "new-epoch-is-not-used", "server/engine/hall.cc",
            "  chain_.RaiseEpoch(*epoch);", "  if (!PLANTED) chain_.RaiseEpoch(*epoch);"),
+    # What may come of a damaged past.
+    Defect("journal", "upgrade-without-a-copy", "server/journal/sqlite_upgrade.cc",
+           "  if (absl::Status status = BackUp(database, backup); !status.ok()) return status;",
+           "  if (absl::Status status = PLANTED ? absl::OkStatus() : BackUp(database, backup); !status.ok()) {\n"
+           "    return status;\n  }"),
+    Defect("journal", "scrubber-forgets-where-it-was", "server/journal/verify.cc",
+           "    if (record.sequence == from && before != nullptr && record.previous_hash != *before) {",
+           "    if (!PLANTED && record.sequence == from && before != nullptr &&\n"
+           "        record.previous_hash != *before) {"),
+    Defect("core", "fork-gives-numbers-again", "server/core/apply.cc",
+           "  state_.least_numbers = event.next_numbers;",
+           "  if (!PLANTED) state_.least_numbers = event.next_numbers;"),
+    Defect("engine", "quarantined-engine-records", "server/engine/engine.cc",
+           "  if (quarantined_.load()) {\n    return Refuse(Reason::kQuarantined,",
+           "  if (!PLANTED && quarantined_.load()) {\n    return Refuse(Reason::kQuarantined,"),
     # Each command once.
+    Defect("sim", "refused-before-the-table-is-asked", "server/engine/hall.cc",
+           "  if (Given(submission->request_id)) {\n    const std::optional<uint64_t> known",
+           "  if (Given(submission->request_id) && !(PLANTED && !recording.ok())) {\n"
+           "    const std::optional<uint64_t> known"),
     Defect("sim", "requests-forgotten-on-restart", "server/engine/hall.cc",
            "        if (Given(record.request_id)) {", "        if (!PLANTED && Given(record.request_id)) {"),
     Defect("sim", "requests-left-out-of-snapshots", "server/engine/hall.cc",
@@ -140,6 +167,11 @@ DEFECTS = [
     Defect("sim", "snapshot-is-half-read", "server/engine/hall.cc",
            "    if (state_.sequence != latest.sequence) {",
            "    if (PLANTED) state_.recent_calls.clear();\n    if (state_.sequence != latest.sequence) {"),
+    # That it goes on.
+    Defect("sim", "stays-closed-after-a-few-starts", "server/engine/engine.cc",
+           "  committer_.CheckSpace();\n  if (!options_.quarantine.ok())",
+           "  if (PLANTED && !heads->empty() && heads->front().epoch > 3) draining_.store(true);\n"
+           "  committer_.CheckSpace();\n  if (!options_.quarantine.ok())"),
     # The hall's own rules.
     Defect("sim", "busy-counter-calls", "server/core/decide_counter.cc",
            "  if (desk.ticket) {\n    const Ticket& ticket = state_.At(desk.ticket);",
@@ -168,6 +200,22 @@ DEFECTS = [
            "    if (IsFinal(ticket.state)) continue;\n    const bool missed",
            "    if (IsFinal(ticket.state) || (PLANTED && ticket.state == TicketState::kParked)) continue;\n"
            "    const bool missed"),
+    Defect("sim", "number-stands-on-two-tickets", "server/core/state.cc",
+           "  const uint32_t next = run.empty() ? 1 : At(run.back()).name.number + 1;",
+           "  const uint32_t next = run.empty() ? 1 : At(run.back()).name.number +\n"
+           "                                              (PLANTED && run.size() % 20 == 9 ? 0 : 1);"),
+    Defect("sim", "final-ticket-checks-in", "server/core/decide_ticket.cc",
+           "                       {TicketState::kMissed, TicketState::kReserved});\n"
+           "  if (!ticket.ok()) return ticket.status();\n  return Events{TicketCheckedIn",
+           "                       {TicketState::kMissed, TicketState::kReserved,\n"
+           "                        PLANTED ? TicketState::kCancelled : TicketState::kMissed});\n"
+           "  if (!ticket.ok()) return ticket.status();\n  return Events{TicketCheckedIn"),
+    Defect("sim", "issued-are-not-all-counted", "server/core/apply.cc",
+           "  ++state_.At(ticket.service).issued;",
+           "  if (!PLANTED || ticket.matters.size() < 3) ++state_.At(ticket.service).issued;"),
+    Defect("core", "class-starves-the-rest", "server/core/call_policy.cc",
+           "    const int64_t wait = std::max<int64_t>(0, (now - own.entry).count());",
+           "    const int64_t wait = PLANTED ? 1 : std::max<int64_t>(0, (now - own.entry).count());"),
     Defect("sim", "day-end-miscounts", "server/core/decide_hall.cc",
            "    ++(missed ? closed.no_shows : closed.expired);",
            "    ++(missed && !PLANTED ? closed.no_shows : closed.expired);"),

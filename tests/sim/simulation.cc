@@ -162,6 +162,22 @@ void Simulation::Quiesce() {
   if (busy()) Fail("no progress although all faults have stopped");
   // A client may wait 20 s for its own last attempt, and the server stay away as long as it was told.
   if (scheduler_.Now() - from > hours(13)) Fail("too slow after all faults have stopped");
+  if (failure_.empty()) AskOnceMore();
+}
+
+// Whoever comes now is served, and soon.
+void Simulation::AskOnceMore() {
+  Client& supervisor = *clients_.back();
+  Entry entry;
+  entry.actor = supervisor.person.actor;
+  entry.request_id = workload_.Bytes16();
+  const Time until = engine_->StateOf(kHall).time + hours(48);
+  entry.command = core::PostNotice{"", {{"en", "all is well"}}, "", until};
+  const Nanos from = scheduler_.Now();
+  const Entry& asked = Begin(supervisor, entry);
+  while (failure_.empty() && asked.belief == Belief::kOpen && scheduler_.RunOne()) ++steps_;
+  if (asked.belief != Belief::kAcked) Fail("all faults have stopped, and a command is not taken");
+  if (scheduler_.Now() - from > seconds(10)) Fail("all faults have stopped, and a command takes long");
 }
 
 }  // namespace onestop::sim

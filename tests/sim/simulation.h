@@ -143,6 +143,7 @@ class Simulation {
 
   // The end.
   void Quiesce();
+  void AskOnceMore();
   void SettleEngine();
   void ReadJournal();
   void CheckLedger();
