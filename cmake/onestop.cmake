@@ -57,7 +57,9 @@ function(onestop_test name)
   add_executable(test_${name} ${ARG_SOURCES})
   set_target_properties(test_${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY
                                                 ${CMAKE_BINARY_DIR}/test_bin)
-  target_compile_options(test_${name} PRIVATE ${ONESTOP_WARNINGS})
+  # What a test adds to the code it tests is compiled quickly rather than made quick: under a sanitizer
+  # that is less than half of the time.
+  target_compile_options(test_${name} PRIVATE ${ONESTOP_WARNINGS} -O0)
   target_include_directories(test_${name} PRIVATE ${PROJECT_SOURCE_DIR})
   # Where a test finds the checked-in data and the programs it starts.
   target_compile_definitions(test_${name} PRIVATE ONESTOP_SOURCE_DIR="${PROJECT_SOURCE_DIR}"

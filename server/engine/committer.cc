@@ -9,8 +9,6 @@
 namespace onestop::engine {
 namespace {
 
-constexpr std::chrono::nanoseconds kSpaceInterval = std::chrono::seconds(1);
-
 // Without a Reason: with one, a client would take it that nothing was done.
 absl::Status Unknown() {
   return absl::UnavailableError("the server is stopping; whether the command was accepted is known "

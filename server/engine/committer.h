@@ -2,6 +2,7 @@
 #define ONESTOP_SERVER_ENGINE_COMMITTER_H_
 
 #include <atomic>
+#include <chrono>
 #include <functional>
 #include <map>
 #include <memory>
@@ -13,6 +14,9 @@
 #include "server/engine/handoff.h"
 
 namespace onestop::engine {
+
+// Between two looks at how much space is free.
+inline constexpr std::chrono::seconds kSpaceInterval(1);
 
 // Makes batches durable and then, never before, tells everybody. After the first failed append it
 // answers UNAVAILABLE ("unknown") to all that waits and is dead: an fsync that failed is never

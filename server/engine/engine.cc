@@ -92,10 +92,11 @@ class EngineImpl : public Engine {
   // Why nothing new may be recorded now; OK when it may. What was recorded before is answered all the
   // same: who asks again must not be told that nothing was done.
   absl::Status CheckRecording() const;
+  bool EnoughSpace() const { return committer_.free_bytes() >= options_.disk_reserve_bytes; }
   // Why the mailbox took no letter.
   absl::Status NotPushed() const;
   // While commands are refused nothing is committed, so nobody else would notice that space is back.
-  void LookForSpace();
+  void LookForSpace(std::chrono::nanoseconds now);
   bool StepOnce(std::optional<std::chrono::nanoseconds> wait);
   void Handle(Letter& letter, Batch& batch);
   // Hands the batch over; false when the engine has stopped.
@@ -124,7 +125,8 @@ class EngineImpl : public Engine {
   std::atomic<bool> draining_{false};
   std::atomic<bool> stop_{false};
   std::atomic<bool> quarantined_{false};
-  std::atomic<bool> looking_for_space_{false};
+  // The engine's thread alone.
+  std::chrono::nanoseconds next_look_{0};
   // Set before the threads are started.
   bool threaded_ = false;
   std::thread engine_thread_;
@@ -175,7 +177,7 @@ absl::Status EngineImpl::CheckRecording() const {
                   "the hall is read-only: its journal may lack what people were told; the "
                   "administrator must restore a backup or settle the journal");
   }
-  if (committer_.free_bytes() < options_.disk_reserve_bytes) {
+  if (!EnoughSpace()) {
     return Refuse(Reason::kDiskReserve, "the server's disk is nearly full; tell the administrator");
   }
   return absl::OkStatus();
@@ -188,11 +190,11 @@ absl::Status EngineImpl::NotPushed() const {
   return Refuse(Reason::kMailboxFull, "too much at once; try again in a moment");
 }
 
-void EngineImpl::LookForSpace() {
-  if (looking_for_space_.exchange(true)) return;
+void EngineImpl::LookForSpace(std::chrono::nanoseconds now) {
+  if (EnoughSpace() || now < next_look_) return;
+  next_look_ = now + kSpaceInterval;
   handoff_.AddTask([this](journal::Journal&) {
     committer_.CheckSpace();
-    looking_for_space_.store(false);
     return true;
   });
 }
@@ -256,7 +258,6 @@ void EngineImpl::Handle(Letter& letter, Batch& batch) {
   }
   --commands_waiting_;
   const absl::Status status = CheckRecording();
-  if (ReasonOf(status) == Reason::kDiskReserve) LookForSpace();
   letter.hall->Take(std::move(letter.submission), status, batch);
 }
 
@@ -279,6 +280,7 @@ bool EngineImpl::StepOnce(std::optional<std::chrono::nanoseconds> wait) {
   }
   auto batch = std::make_unique<Batch>();
   const ClockReading reading = Read();
+  LookForSpace(reading.steady);
   for (const auto& [name, hall] : halls_) {
     hall->SetNow(reading);
     if (std::optional<Duration> jump = hall->TakeClockJump(); jump.has_value()) {

@@ -98,7 +98,7 @@ TEST(LimitsTest, SpaceThatReturnsIsNoticedWithoutAnyCommandBeingTaken) {
   EXPECT_EQ(world.Issue().reason(), Reason::kDiskReserve);
   world.disk.free_bytes = 10ULL << 30;
   world.clock.Advance(std::chrono::seconds(2));
-  world.Issue();
+  world.Settle();
   EXPECT_TRUE(world.Issue().status.ok());
 }
 

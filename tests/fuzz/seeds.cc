@@ -14,6 +14,7 @@
 #include "server/journal/chain.h"
 #include "server/journal/head_file.h"
 #include "tests/engine/filled.h"
+#include "tests/fuzz/requests.h"
 #include "tests/support/hall_script.h"
 #include "tests/support/temp_folder.h"
 
@@ -147,6 +148,79 @@ void PutDetails(const Corpora& corpora) {
                   std::string(5, '\0'));
 }
 
+template <class Request>
+Request At(const std::string& counter, const std::string& ticket) {
+  Request request;
+  request.set_counter(counter);
+  if constexpr (requires { request.set_ticket(ticket); }) request.set_ticket(ticket);
+  return request;
+}
+
+v1::IssueTicketRequest Issue(const std::string& item, const std::string& ticket_class = "") {
+  v1::IssueTicketRequest request;
+  request.add_matters()->set_item(item);
+  request.set_ticket_class(ticket_class);
+  return request;
+}
+
+v1::FinishMatterRequest FinishOf(const std::string& counter, const std::string& ticket) {
+  auto request = At<v1::FinishMatterRequest>(counter, ticket);
+  request.mutable_finish()->set_outcome(v1::OUTCOME_COMPLETED);
+  return request;
+}
+
+// A visit, and a morning with everything that may happen to people who wait.
+void PutRequests(const Corpora& corpora) {
+  std::string visit;
+  PutItem(Who::kClerk11, 0, At<v1::OpenCounterRequest>("1", ""), visit);
+  PutItem(Who::kKiosk, 0, Issue("passport-new"), visit);
+  PutItem(Who::kClerk11, 1, At<v1::CallNextRequest>("1", ""), visit);
+  PutItem(Who::kClerk11, 1, At<v1::StartServiceRequest>("1", "1"), visit);
+  PutItem(Who::kClerk11, 9, FinishOf("1", "1"), visit);
+  v1::RateVisitRequest rate;
+  rate.set_ticket("1");
+  rate.set_level(v1::RATING_LEVEL_SATISFIED);
+  PutItem(Who::kKiosk, 0, rate, visit);
+  corpora.Put("requests", "visit", visit);
+
+  std::string morning = visit;
+  PutItem(Who::kClerk12, 0, At<v1::OpenCounterRequest>("2", ""), morning);
+  PutItem(Who::kKiosk, 1, Issue("tax-clear", "elderly"), morning);
+  PutItem(Who::kGuide, 1, Issue("passport-renew"), morning);
+  PutItem(Who::kKiosk, 1, Issue("pay"), morning);
+  PutItem(Who::kClerk11, 2, At<v1::CallNextRequest>("1", ""), morning);
+  PutItem(Who::kClerk11, 1, At<v1::RecallTicketRequest>("1", "3"), morning);
+  PutItem(Who::kClerk11, 2, At<v1::MarkAbsentRequest>("1", "3"), morning);
+  v1::CheckInRequest back;
+  back.set_ticket("3");
+  PutItem(Who::kGuide, 3, back, morning);
+  PutItem(Who::kClerk11, 1, At<v1::CallTicketRequest>("1", "3"), morning);
+  PutItem(Who::kClerk11, 1, At<v1::StartServiceRequest>("1", "3"), morning);
+  PutItem(Who::kClerk11, 1, At<v1::ParkTicketRequest>("1", "3"), morning);
+  PutItem(Who::kClerk11, 1, At<v1::ResumeTicketRequest>("1", "3"), morning);
+  auto transfer = At<v1::TransferTicketRequest>("1", "3");
+  transfer.set_service("tax");
+  transfer.set_reason(v1::TRANSFER_REASON_NEXT_STEP);
+  transfer.set_return_to_me(true);
+  PutItem(Who::kClerk11, 1, transfer, morning);
+  v1::SuspendServiceRequest suspend;
+  suspend.set_service("tax");
+  suspend.set_reason("no power");
+  PutItem(Who::kSupervisor, 1, suspend, morning);
+  v1::CancelTicketRequest cancel;
+  cancel.set_ticket("4");
+  PutItem(Who::kGuide, 1, cancel, morning);
+  auto pause = At<v1::PauseCounterRequest>("2", "");
+  pause.set_reason(v1::PAUSE_REASON_BREAK);
+  PutItem(Who::kClerk12, 1, pause, morning);
+  v1::CloseDayRequest close;
+  close.set_force(true);
+  close.set_reason("fire alarm");
+  PutItem(Who::kSupervisor, 60, close, morning);
+  PutItem(Who::kSupervisor, 1, v1::OpenDayRequest(), morning);
+  corpora.Put("requests", "morning", morning);
+}
+
 }  // namespace
 }  // namespace onestop::fuzz
 
@@ -160,5 +234,6 @@ int main(int argc, char** argv) {
   onestop::fuzz::PutRecords(corpora);
   onestop::fuzz::PutSnapshots(corpora);
   onestop::fuzz::PutDetails(corpora);
+  onestop::fuzz::PutRequests(corpora);
   return 0;
 }

@@ -141,6 +141,9 @@ class Simulation {
   bool ReuseAnId(Client& client);
   bool RetryFromYesterday(Client& client);
 
+  // The next task; false when there is none.
+  bool RunOne();
+
   // The end.
   void Quiesce();
   void AskOnceMore();

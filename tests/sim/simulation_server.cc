@@ -172,7 +172,11 @@ void Simulation::ScheduleStep(Nanos delay) {
 
 void Simulation::EngineStep() {
   step_planned_ = false;
-  if (!engine_->Step()) return;
+  if (!engine_->Step()) {
+    // What else the committing thread was asked to do.
+    if (!batch_handed_over_) engine_->CommitStep();
+    return;
+  }
   batch_handed_over_ = true;
   scheduler_.After(Delay(disk_random_, disk_random_.Below(50) == 0 ? 2000 : 8),
                    [this, life = life_] {
