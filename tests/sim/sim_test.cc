@@ -54,17 +54,25 @@ constexpr const char* kMustBeReached[] = {
     "event config_applied",
 };
 
+#ifdef ONESTOP_SANITIZED
+// Looked at for what a sanitizer sees; what must be reached is asked of the ordinary build.
+constexpr uint64_t kSeeds = 5;
+#else
+constexpr uint64_t kSeeds = 30;
+#endif
+
 std::string HowToRepeat(uint64_t seed) {
   return absl::StrCat("repeat with: onestop-sim --seed ", seed, " --seeds 1");
 }
 
 TEST(SimulationTest, TheFixedSeedsHoldAndReachEveryInterestingState) {
   std::map<std::string, uint64_t> counts;
-  for (uint64_t seed = 1; seed <= 30; ++seed) {
+  for (uint64_t seed = 1; seed <= kSeeds; ++seed) {
     const SimulationResult result = Simulation({.seed = seed}).Run();
     ASSERT_EQ(result.failure, "") << HowToRepeat(seed);
     for (const auto& [what, count] : result.counts) counts[what] += count;
   }
+  if (kSeeds < 30) return;
   for (const char* what : kMustBeReached) EXPECT_GT(counts[what], 0U) << what << " never happened";
 }
 

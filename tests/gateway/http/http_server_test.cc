@@ -270,25 +270,31 @@ TEST(HttpServerTest, CutsAReaderThatTakesTooLong) {
 
 TEST(HttpServerTest, WaitsForAnswersUnderWayWhenItStops) {
   Inbox inbox;
+  // Drops whatever is not held, which is answered with 500.
   const auto server = StartServer([&](const std::shared_ptr<HttpExchange>& exchange) {
     if (exchange->request().path == "/held") inbox.handler()(exchange);
   });
   RawClient client(server->port());
-  RawClient other(server->port());
+  RawClient watching(server->port());
+  RawClient late(server->port());
   // An answer shows that the connection was accepted: one still in the backlog is reset by the stop.
-  other.Request("GET", "/early");
-  int status = other.Read().status;
-  EXPECT_EQ(status, 500);
+  for (RawClient* each : {&watching, &late}) {
+    each->Request("GET", "/early");
+    EXPECT_EQ(each->Read().status, 500);
+  }
   client.Request("GET", "/held");
   const std::shared_ptr<HttpExchange> exchange = inbox.Next();
   std::future<void> stopping =
       std::async(std::launch::async, [&] { server->Shutdown(kPatience); });
-  // Until it stops a request is taken (and dropped), from then on refused.
-  while (status == 500) {
-    other.Request("GET", "/late");
-    status = other.Read().status;
-  }
-  EXPECT_EQ(status, 503);
+  // From when it stops on every answer is the last of its connection, also of what was taken before.
+  RawResponse seen;
+  do {
+    watching.Request("GET", "/early");
+    seen = watching.Read();
+  } while (seen.status == 500 && seen.Header("Connection") != "close");
+  EXPECT_EQ(seen.Header("Connection"), "close");
+  late.Request("GET", "/late");
+  EXPECT_EQ(late.Read().status, 503);
   exchange->Respond(TextResponse(200, "finished"));
   const RawResponse response = client.Read();
   EXPECT_EQ(response.body, "finished\n");
