@@ -1,5 +1,7 @@
 #include "tests/faults/caller.h"
 
+#include <gtest/gtest.h>
+
 #include <utility>
 
 #include "gateway/client/request_id.h"
@@ -14,8 +16,7 @@ Caller::Caller(const ServerProcess& server, const std::string& device) {
   credential_.server = server.address();
   auto channel = gateway::MakeChannel(credential_, {.own_connection = true});
   ONESTOP_CHECK(channel.ok()) << channel.status();
-  channel_ = *std::move(channel);
-  tickets_ = v1::TicketService::NewStub(channel_);
+  tickets_ = v1::TicketService::NewStub(*channel);
 }
 
 std::string Caller::NewRequestId() { return gateway::NewRequestId(random_); }
@@ -44,6 +45,16 @@ grpc::Status Caller::Look(const std::string& ticket_id) {
   grpc::ClientContext context;
   gateway::AddCallMetadata(context, credential_);
   return tickets_->GetTicket(&context, request, &response);
+}
+
+void ExpectNothingLost(ServerProcess& server, const std::string& device,
+                       const std::vector<std::string>& acknowledged) {
+  Caller caller(server, device);
+  for (const std::string& ticket : acknowledged) {
+    EXPECT_TRUE(caller.Look(ticket).ok()) << "acknowledged and lost: ticket " << ticket;
+  }
+  EXPECT_EQ(server.Stop(), 0);
+  EXPECT_EQ(server.Verb({"journal", "verify"}).exit, 0);
 }
 
 }  // namespace onestop::testing

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "gateway/client/channel.h"
 #include "onestop/v1/ticket_service.grpc.pb.h"
@@ -38,14 +39,16 @@ class Caller {
   std::string NewRequestId();
 
   const Credential& credential() const { return credential_; }
-  const std::shared_ptr<grpc::Channel>& channel() const { return channel_; }
 
  private:
   Credential credential_;
-  std::shared_ptr<grpc::Channel> channel_;
   std::unique_ptr<v1::TicketService::Stub> tickets_;
   SystemRandom random_;
 };
+
+// That a running server has each of these tickets, and, once it has stopped, a journal that verifies.
+void ExpectNothingLost(ServerProcess& server, const std::string& device,
+                       const std::vector<std::string>& acknowledged);
 
 }  // namespace onestop::testing
 

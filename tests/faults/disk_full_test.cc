@@ -33,15 +33,6 @@ class DiskFullTest : public ::testing::Test {
     server_.Enroll("load", "crowd");
   }
 
-  void ExpectNothingLost(const std::vector<std::string>& acknowledged) {
-    Caller caller(server_, "crowd");
-    for (const std::string& ticket : acknowledged) {
-      EXPECT_TRUE(caller.Look(ticket).ok()) << "acknowledged and lost: ticket " << ticket;
-    }
-    EXPECT_EQ(server_.Stop(), 0);
-    EXPECT_EQ(server_.Verb({"journal", "verify"}).exit, 0);
-  }
-
   ServerProcess server_;
   std::unique_ptr<SmallDisk> disk_;
 };
@@ -74,7 +65,7 @@ TEST_F(DiskFullTest, BelowTheReserveNothingNewIsTakenUntilThereIsSpaceAgain) {
     taken = caller.Take();
   }
   acknowledged.push_back(taken.ticket_id);
-  ExpectNothingLost(acknowledged);
+  ExpectNothingLost(server_, "crowd", acknowledged);
 }
 
 TEST_F(DiskFullTest, AServerThatCannotWriteEndsAndComesBackWithEverythingItAcknowledged) {
@@ -104,7 +95,7 @@ TEST_F(DiskFullTest, AServerThatCannotWriteEndsAndComesBackWithEverythingItAckno
   EXPECT_EQ(caller->Take(request).ticket_id, taken.ticket_id);
   EXPECT_EQ(std::count(acknowledged.begin(), acknowledged.end(), taken.ticket_id), 0);
   acknowledged.push_back(taken.ticket_id);
-  ExpectNothingLost(acknowledged);
+  ExpectNothingLost(server_, "crowd", acknowledged);
 }
 
 }  // namespace

@@ -13,7 +13,6 @@
 #include "tests/sim/oracle.h"
 #include "tests/sim/simulation.h"
 #include "tests/support/temp_folder.h"
-#include "tests/support/test_hall.h"
 
 namespace onestop::sim {
 namespace {
