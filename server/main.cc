@@ -8,6 +8,7 @@
 #include <iostream>
 #include <string>
 
+#include "server/cli_backtest.h"
 #include "server/cli_backup.h"
 #include "server/cli_certificate.h"
 #include "server/cli_config.h"
@@ -51,6 +52,7 @@ struct CommandLine {
   std::string backup_to_verify;
   RestoreOptions restore;
   ExportOptions export_options;
+  BacktestVerbOptions backtest;
   Verb verb;
 };
 
@@ -269,6 +271,32 @@ void AddBackupVerbs(CLI::App& app, CommandLine& line) {
   restore->add_flag("--json", line.restore.json, "Print JSON, for scripts");
 }
 
+void AddForecastVerbs(CLI::App& app, CommandLine& line) {
+  BacktestVerbOptions& options = line.backtest;
+  CLI::App* backtest = AddVerb(app, line, "backtest", "Say how quoted waits would have held",
+                               [&options] { return Backtest(options); });
+  backtest->add_option("--events", options.events, "Log of a hall's events")
+      ->type_name("FILE.csv")
+      ->required();
+  backtest->add_option("--hall", options.hall, "Its hall.toml; else learned from the log")
+      ->type_name("FILE");
+  backtest->add_option("--train", options.train,
+                       "Learn all from this log first, then nothing: the error that is left")
+      ->type_name("FILE.csv");
+  backtest->add_option("--tickets", options.tickets, "Write every quote to this file")
+      ->type_name("FILE.csv");
+  backtest->add_option("--on-error", options.on_error, "What to do about a contradiction")
+      ->check(CLI::IsMember({"skip", "stop"}))
+      ->capture_default_str();
+  backtest->add_flag("--sort", options.sort, "Put the lines in order of time first");
+  backtest->add_option("--paths", options.paths, "Futures simulated for a quote")
+      ->check(CLI::Range(2, 10'000))
+      ->capture_default_str();
+  backtest->add_option("--seed", options.seed, "Of the simulated futures")->capture_default_str();
+  backtest->add_option("--warm-up", options.warm_up_days, "Days that only teach");
+  backtest->add_flag("--json", options.json, "Print JSON, for scripts");
+}
+
 void AddHallVerbs(CLI::App& app, CommandLine& line) {
   CLI::App* status = AddVerb(app, line, "status", "The hall at a glance",
                              [&line] { return Status(line.place, line.hall); });
@@ -334,6 +362,7 @@ int Main(int argc, char** argv) {
   AddConfigVerbs(app, line);
   AddJournalVerbs(app, line);
   AddBackupVerbs(app, line);
+  AddForecastVerbs(app, line);
   AddHallVerbs(app, line);
   AddServiceVerbs(app, line);
   try {

@@ -6,11 +6,6 @@
 namespace onestop::core {
 namespace {
 
-bool Takes(const Skill& skill, ClassId ticket_class) {
-  return skill.classes.empty() || std::find(skill.classes.begin(), skill.classes.end(),
-                                            ticket_class) != skill.classes.end();
-}
-
 // The matter of the ticket that stands in this service's line.
 uint32_t MatterOf(const State& state, const Ticket& ticket, ServiceId service) {
   for (uint32_t index = 1; index <= ticket.matters.size(); ++index) {
@@ -55,24 +50,31 @@ Candidate FromLine(const State& state, ServiceId service, const Place& place, si
   return candidate;
 }
 
-void AddHeads(const State& state, const Skill& skill, std::vector<Candidate>& out) {
-  const ServiceQueue& queue = state.At(skill.service);
-  const size_t waiting = queue.waiting();
-  if (skill.helper_threshold != 0 && waiting < skill.helper_threshold) return;
-  for (const TicketClass& entry : state.config->classes) {
-    const Line& line = queue.lines[entry.id.value() - 1];
-    if (line.empty() || !Takes(skill, entry.id)) continue;
-    out.push_back(FromLine(state, skill.service, *line.begin(), line.size()));
+// Gathers the candidates of a state's queues; see VisitHeads.
+struct Gather {
+  const State& state;
+  std::vector<Candidate>& out;
+
+  size_t waiting(ServiceId service) const { return state.At(service).waiting(); }
+  const Line& line(ServiceId service, ClassId ticket_class) const {
+    return state.At(service).lines[ticket_class.value() - 1];
   }
-  // Nobody else is there: whoever came back need not let calls pass that will not come.
-  if (waiting == 0 && !queue.returning.empty()) {
+  bool stands(ServiceId service, ClassId ticket_class) const {
+    return !line(service, ticket_class).empty();
+  }
+  void head(ServiceId service, ClassId ticket_class) {
+    const Line& own = line(service, ticket_class);
+    out.push_back(FromLine(state, service, *own.begin(), own.size()));
+  }
+  void returned(const Skill& skill) {
+    const ServiceQueue& queue = state.At(skill.service);
     for (const ReturnPlace& back : queue.returning) {
-      if (!Takes(skill, state.At(back.place.ticket).ticket_class)) continue;
+      if (!TakesClass(skill, state.At(back.place.ticket).ticket_class)) continue;
       out.push_back(FromLine(state, skill.service, back.place, queue.returning.size()));
       break;
     }
   }
-}
+};
 
 bool Earlier(const Candidate& a, const Candidate& b) {
   if (a.entry != b.entry) return a.entry < b.entry;
@@ -81,12 +83,12 @@ bool Earlier(const Candidate& a, const Candidate& b) {
 
 // True when a has waited longer relative to target / weight: wa * weight_a / target_a against the
 // same of b, cross-multiplied. Waits fit 40 bits, weights 14, targets 32: 86 bits of 128.
-bool WaitedLonger(const State& state, const Candidate& a, const Candidate& b, Time now) {
+bool WaitedLonger(const Config& config, const Candidate& a, const Candidate& b, Time now) {
   __extension__ using Wide = unsigned __int128;
   auto score = [&](const Candidate& own, const Candidate& other) {
     const int64_t wait = std::max<int64_t>(0, (now - own.entry).count());
-    return static_cast<Wide>(wait) * state.config->At(own.ticket_class).weight *
-           static_cast<Wide>(state.config->At(other.service).target_wait.count());
+    return static_cast<Wide>(wait) * config.At(own.ticket_class).weight *
+           static_cast<Wide>(config.At(other.service).target_wait.count());
   };
   const Wide left = score(a, b);
   const Wide right = score(b, a);
@@ -115,16 +117,14 @@ std::vector<Candidate> Candidates(const State& state, CounterId counter) {
     candidates.push_back(FromBound(state, counter));
     return candidates;
   }
-  for (const Skill& skill : desk.skills) AddHeads(state, skill, candidates);
+  VisitHeads(*state.config, desk.skills, Gather{state, candidates});
   return candidates;
 }
 
-const Candidate* Best(const State& state, CounterId counter,
-                      const std::vector<Candidate>& candidates, Time now) {
+const Candidate* Best(const Config& config, uint32_t priority_run,
+                      std::span<const Candidate> candidates, Time now) {
   if (candidates.empty()) return nullptr;
-  const Config& config = *state.config;
-  const bool priority_may =
-      state.At(counter).priority_run < config.policies.priority_in_a_row;
+  const bool priority_may = priority_run < config.policies.priority_in_a_row;
   auto rank = [&](const Candidate& candidate) -> uint32_t {
     const TicketClass& entry = config.At(candidate.ticket_class);
     switch (config.policies.rule) {
@@ -137,7 +137,7 @@ const Candidate* Best(const State& state, CounterId counter,
     }
   };
   auto before = [&](const Candidate& a, const Candidate& b) {
-    if (config.policies.rule == CallingRule::kAccumulating) return WaitedLonger(state, a, b, now);
+    if (config.policies.rule == CallingRule::kAccumulating) return WaitedLonger(config, a, b, now);
     if (rank(a) != rank(b)) return rank(a) > rank(b);
     return Earlier(a, b);
   };
@@ -146,7 +146,7 @@ const Candidate* Best(const State& state, CounterId counter,
 
 std::optional<Candidate> ChooseNext(const State& state, CounterId counter, Time now) {
   const std::vector<Candidate> candidates = Candidates(state, counter);
-  const Candidate* best = Best(state, counter, candidates, now);
+  const Candidate* best = Best(*state.config, state.At(counter).priority_run, candidates, now);
   if (best == nullptr) return std::nullopt;
   return *best;
 }

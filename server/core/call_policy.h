@@ -1,7 +1,9 @@
 #ifndef ONESTOP_SERVER_CORE_CALL_POLICY_H_
 #define ONESTOP_SERVER_CORE_CALL_POLICY_H_
 
+#include <algorithm>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "server/core/state.h"
@@ -38,9 +40,37 @@ std::vector<Candidate> Candidates(const State& state, CounterId counter);
 //   fcfs          entry
 std::optional<Candidate> ChooseNext(const State& state, CounterId counter, Time now);
 
-// The same choice among candidates that were gathered before; what ExplainOrder shows.
-const Candidate* Best(const State& state, CounterId counter,
-                      const std::vector<Candidate>& candidates, Time now);
+// The same choice among candidates that were gathered before; null when there are none.
+// `priority_run`: priority tickets called in a row at this counter (CounterDesk::priority_run).
+const Candidate* Best(const Config& config, uint32_t priority_run,
+                      std::span<const Candidate> candidates, Time now);
+
+// Whether a counter with this skill takes tickets of this class.
+inline bool TakesClass(const Skill& skill, ClassId ticket_class) {
+  return skill.classes.empty() || std::find(skill.classes.begin(), skill.classes.end(),
+                                            ticket_class) != skill.classes.end();
+}
+
+// The lines whose heads compete for a counter with these skills, in the order of its skills and of the
+// classes. `Queues` says what waits, and is told which heads compete:
+//   size_t waiting(ServiceId)          callable tickets in the service's lines
+//   bool stands(ServiceId, ClassId)    somebody stands in this line
+//   void head(ServiceId, ClassId)      its first competes
+//   void returned(const Skill&)        nobody else waits for the service: whoever came back after a
+//                                      missed call need not let calls pass that will not come
+template <class Queues>
+void VisitHeads(const Config& config, std::span<const Skill> skills, Queues&& queues) {
+  for (const Skill& skill : skills) {
+    const size_t waiting = queues.waiting(skill.service);
+    if (skill.helper_threshold != 0 && waiting < skill.helper_threshold) continue;
+    for (const TicketClass& entry : config.classes) {
+      if (queues.stands(skill.service, entry.id) && TakesClass(skill, entry.id)) {
+        queues.head(skill.service, entry.id);
+      }
+    }
+    if (waiting == 0) queues.returned(skill);
+  }
+}
 
 // The matter a counter would take of this ticket: the first that is ready, within the counter's
 // skills and not bound elsewhere; 0 if there is none.

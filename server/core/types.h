@@ -164,11 +164,16 @@ struct TicketName {
   }
 };
 
-// A wait promised: all three are durations from the issue to the call.
+// A wait promised: all are durations from the issue to the call.
 struct Quote {
   Duration expected{0};
+  // The interval that holds nine times in ten.
   Duration lower{0};
   Duration upper{0};
+  // The interval before it was corrected by how earlier ones held; what the next correction is
+  // learned from.
+  Duration plain_lower{0};
+  Duration plain_upper{0};
   bool operator==(const Quote&) const = default;
 
   template <class Self, class V>
@@ -176,6 +181,8 @@ struct Quote {
     v(1, "expected", self.expected);
     v(2, "lower", self.lower);
     v(3, "upper", self.upper);
+    v(4, "plain_lower", self.plain_lower);
+    v(5, "plain_upper", self.plain_upper);
   }
 };
 

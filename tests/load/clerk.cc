@@ -2,6 +2,7 @@
 
 #include <google/protobuf/util/time_util.h>
 
+#include <cmath>
 #include <utility>
 
 namespace onestop::load {
@@ -17,7 +18,7 @@ constexpr Duration kParked = minutes(4);
 
 Clerk::Clerk(DayWorld& world, uint32_t staff_id, std::string counter)
     : world_(world), staff_id_(staff_id), counter_(std::move(counter)),
-      client_(world.api.NewClient()) {}
+      caller_(world.api.NewCaller()) {}
 
 Duration Clerk::Draw(Duration least, Duration most) {
   return least + Duration(static_cast<Duration::rep>(
@@ -32,22 +33,26 @@ size_t Clerk::SessionIndex() const {
 }
 
 absl::Status Clerk::Start(const std::string& pin) {
-  v1::SignInRequest request;
-  request.set_staff_id(staff_id_);
-  request.set_pin(pin);
-  request.set_take_over(true);
-  auto session = world_.api.Call(*client_, &v1::CounterService::Stub::SignIn, request);
-  if (!session.ok()) return session.status();
-  client_->set_session(Secret(session->session_token()));
+  if (absl::Status status = world_.api.SignIn(caller_, staff_id_, pin); !status.ok()) return status;
   const Time open = world_.facts.sessions.front().open;
   world_.schedule.At(open - minutes(2) + Draw(seconds(0), minutes(6)), [this] { Open(); });
   return absl::OkStatus();
 }
 
+bool Clerk::DayIsOver(const absl::Status& status) {
+  if (status.ok() || SessionIndex() < world_.facts.sessions.size()) return false;
+  const Reason reason = ReasonOf(status);
+  // People waited until the hall closed its day by itself, and with it the counter.
+  gone_ = gone_ || reason == Reason::kDayNotOpen || reason == Reason::kCounterNotOpen ||
+          reason == Reason::kCounterNotYours;
+  return gone_;
+}
+
 void Clerk::Open() {
   v1::OpenCounterRequest request;
   request.set_counter(counter_);
-  auto opened = world_.api.Call(*client_, &v1::CounterService::Stub::OpenCounter, request);
+  auto opened = world_.api.Call(caller_, &v1::CounterService::Stub::OpenCounter, request);
+  if (DayIsOver(opened.status())) return;
   if (!opened.ok()) {
     world_.schedule.After(kRetry, [this] { Open(); });
     return;
@@ -64,8 +69,9 @@ void Clerk::CallNext() {
   v1::CallNextRequest request;
   request.set_counter(counter_);
   if (current_.has_value()) *request.mutable_current() = *current_;
-  auto next = world_.api.Call(*client_, &v1::CounterService::Stub::CallNext, request);
+  auto next = world_.api.Call(caller_, &v1::CounterService::Stub::CallNext, request);
   current_.reset();
+  if (DayIsOver(next.status())) return;
   if (!next.ok()) {
     world_.schedule.After(kRetry, [this] { CallNext(); });
     return;
@@ -119,7 +125,7 @@ void Clerk::Recall(const std::string& ticket) {
   request.set_counter(counter_);
   request.set_ticket(ticket);
   static_cast<void>(
-      world_.api.Call(*client_, &v1::CounterService::Stub::RecallTicket, request));
+      world_.api.Call(caller_, &v1::CounterService::Stub::RecallTicket, request));
   ++world_.report.missed;
   const Duration back = world_.visits[ticket].comes_back;
   world_.schedule.After(seconds(25), [this, ticket, back] {
@@ -143,7 +149,7 @@ void Clerk::Serve(const std::string& ticket) {
   request.set_counter(counter_);
   request.set_ticket(ticket);
   static_cast<void>(
-      world_.api.Call(*client_, &v1::CounterService::Stub::StartService, request));
+      world_.api.Call(caller_, &v1::CounterService::Stub::StartService, request));
   world_.schedule.After(WorkTime(), [this] { Finish(); });
 }
 
@@ -152,7 +158,8 @@ Duration Clerk::WorkTime() {
   for (const HallFacts::Item& item : world_.facts.items) {
     if (item.code == item_ && item.expected > Duration::zero()) mean = item.expected;
   }
-  return DrawServiceTime(mean, world_.random);
+  return DrawServiceTime(
+      Duration(std::llround(static_cast<double>(mean.count()) * world_.slower)), world_.random);
 }
 
 void Clerk::Finish() {
@@ -185,7 +192,7 @@ void Clerk::Transfer() {
   request.set_reason(v1::TRANSFER_REASON_NEXT_STEP);
   request.set_note("needs the other window");
   request.set_return_to_me(world_.random.Unit() < 0.5);
-  auto done = world_.api.Call(*client_, &v1::CounterService::Stub::TransferTicket, request);
+  auto done = world_.api.Call(caller_, &v1::CounterService::Stub::TransferTicket, request);
   if (done.ok()) {
     ++world_.report.transfers;
   } else {
@@ -200,7 +207,7 @@ void Clerk::Park() {
   v1::ParkTicketRequest park;
   park.set_counter(counter_);
   park.set_ticket(ticket_);
-  auto parked = world_.api.Call(*client_, &v1::CounterService::Stub::ParkTicket, park);
+  auto parked = world_.api.Call(caller_, &v1::CounterService::Stub::ParkTicket, park);
   if (parked.ok()) {
     ++world_.report.parked;
     ++parked_;
@@ -213,7 +220,8 @@ void Clerk::Resume(const std::string& ticket) {
   v1::ResumeTicketRequest request;
   request.set_counter(counter_);
   request.set_ticket(ticket);
-  auto resumed = world_.api.Call(*client_, &v1::CounterService::Stub::ResumeTicket, request);
+  auto resumed = world_.api.Call(caller_, &v1::CounterService::Stub::ResumeTicket, request);
+  if (DayIsOver(resumed.status())) return;
   if (!resumed.ok()) {
     // At lunch: later then.
     world_.schedule.After(kParked, [this, ticket] { Resume(ticket); });
@@ -235,7 +243,7 @@ void Clerk::Break() {
   v1::PauseCounterRequest request;
   request.set_counter(counter_);
   request.set_reason(v1::PAUSE_REASON_BREAK);
-  static_cast<void>(world_.api.Call(*client_, &v1::CounterService::Stub::PauseCounter, request));
+  static_cast<void>(world_.api.Call(caller_, &v1::CounterService::Stub::PauseCounter, request));
   world_.schedule.After(Draw(minutes(8), minutes(15)), [this] { Open(); });
 }
 
@@ -254,7 +262,7 @@ void Clerk::NobodyWaits() {
     request.set_counter(counter_);
     request.set_reason(v1::PAUSE_REASON_MEAL);
     static_cast<void>(
-        world_.api.Call(*client_, &v1::CounterService::Stub::PauseCounter, request));
+        world_.api.Call(caller_, &v1::CounterService::Stub::PauseCounter, request));
     world_.schedule.At(session.open - minutes(4) + Draw(seconds(0), minutes(6)),
                        [this] { Open(); });
     return;
@@ -265,7 +273,7 @@ void Clerk::NobodyWaits() {
 }
 
 void Clerk::Leave() {
-  auto left = world_.api.Call(*client_, &v1::CounterService::Stub::SignOut, v1::SignOutRequest());
+  auto left = world_.api.Call(caller_, &v1::CounterService::Stub::SignOut, v1::SignOutRequest());
   if (left.ok()) {
     gone_ = true;
     return;

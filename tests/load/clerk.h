@@ -26,6 +26,8 @@ struct DayWorld {
   // Whose ticket it is, by ticket id.
   std::map<std::string, PlannedVisit> visits;
   std::map<std::string, std::string> tokens;
+  // How much longer all work takes than usual.
+  double slower = 1;
 };
 
 // A clerk at one counter from before the first session until nobody waits after the last one.
@@ -52,6 +54,8 @@ class Clerk {
   void Break();
   void NobodyWaits();
   void Leave();
+  // Whether a call was refused because the hall has closed; then the clerk goes home.
+  bool DayIsOver(const absl::Status& status);
   Duration WorkTime();
   Duration Draw(Duration least, Duration most);
   size_t SessionIndex() const;
@@ -59,7 +63,7 @@ class Clerk {
   DayWorld& world_;
   const uint32_t staff_id_;
   const std::string counter_;
-  std::unique_ptr<gateway::Client> client_;
+  HallApi::Caller caller_;
   std::string ticket_;
   std::string item_;
   std::string service_;

@@ -7,7 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "tests/load/clerk.h"
+#include "tests/load/people.h"
 
 namespace onestop::load {
 namespace {
@@ -28,7 +28,6 @@ class Day {
  private:
   absl::Status Prepare();
   absl::Status SeatClerks(const v1::Hall& hall);
-  void Arrive(const PlannedVisit& visit);
   void Progress();
   absl::Status Conclude();
 
@@ -39,8 +38,7 @@ class Day {
   gateway::SystemSleeper sleeper_;
   std::unique_ptr<HallApi> api_;
   std::unique_ptr<Schedule> schedule_;
-  std::unique_ptr<DayWorld> world_;
-  std::vector<std::unique_ptr<Clerk>> clerks_;
+  std::unique_ptr<People> people_;
 };
 
 absl::Status Day::Prepare() {
@@ -67,71 +65,33 @@ absl::Status Day::Prepare() {
   absl::StatusOr<HallFacts> facts = api_->ReadFacts(hall->hall());
   if (!facts.ok()) return facts.status();
   schedule_ = std::make_unique<Schedule>(clock_, sleeper_, options_.speed);
-  world_ = std::make_unique<DayWorld>(DayWorld{*api_, *schedule_, random_, *facts, {}, {}, {}, {}});
+  people_ = std::make_unique<People>(*api_, *schedule_, random_, *facts);
   for (const v1::Service& service : hall->hall().services()) {
-    world_->services.push_back(service.service());
-    world_->report.services[service.service()].target =
+    people_->world().services.push_back(service.service());
+    people_->world().report.services[service.service()].target =
         Duration(TimeUtil::DurationToMilliseconds(service.target_wait()));
   }
   return SeatClerks(hall->hall());
 }
 
 absl::Status Day::SeatClerks(const v1::Hall& hall) {
-  uint32_t staff_id = kFirstClerk;
-  for (const v1::Counter& counter : hall.counters()) {
-    clerks_.push_back(std::make_unique<Clerk>(*world_, staff_id++, counter.counter()));
-  }
-  // Signing in took a while: the hall's clock is read only now.
+  std::vector<std::string> counters;
+  for (const v1::Counter& counter : hall.counters()) counters.push_back(counter.counter());
+  // Preparing took a while: the hall's clock is read only now.
   absl::StatusOr<v1::GetHallResponse> now = api_->GetHall();
   if (!now.ok()) return now.status();
   schedule_->Set(Time(Duration(TimeUtil::TimestampToMilliseconds(now->time()))));
-  for (const std::unique_ptr<Clerk>& clerk : clerks_) {
-    if (absl::Status status = clerk->Start(kPin); !status.ok()) return status;
-  }
-  return absl::OkStatus();
-}
-
-void Day::Arrive(const PlannedVisit& visit) {
-  v1::IssueTicketRequest request;
-  for (const std::string& item : visit.items) request.add_matters()->set_item(item);
-  request.set_ticket_class(visit.ticket_class);
-  auto issued = api_->Call(api_->kiosk(), &v1::TicketService::Stub::IssueTicket, request);
-  if (!issued.ok()) {
-    ++world_->report.turned_away;
-    return;
-  }
-  ++world_->report.issued;
-  const std::string ticket = issued->ticket().ticket_id();
-  world_->visits[ticket] = visit;
-  world_->tokens[ticket] = issued->tracking_token();
-  if (visit.patience > Duration::zero()) {
-    schedule_->After(visit.patience, [this, ticket] {
-      v1::CancelTicketRequest cancel;
-      cancel.set_ticket(ticket);
-      cancel.set_tracking_token(world_->tokens[ticket]);
-      auto gone = api_->Call(api_->kiosk(), &v1::TicketService::Stub::CancelTicket, cancel);
-      if (gone.ok()) ++world_->report.cancelled;
-    });
-  } else if (visit.postpones) {
-    v1::PostponeTicketRequest postpone;
-    postpone.set_ticket(ticket);
-    postpone.set_tracking_token(issued->tracking_token());
-    postpone.mutable_delay()->set_seconds(600);
-    static_cast<void>(
-        api_->Call(api_->kiosk(), &v1::TicketService::Stub::PostponeTicket, postpone));
-  }
+  return people_->SeatClerks(counters);
 }
 
 void Day::Progress() {
-  const DayReport& report = world_->report;
-  const auto gone = std::count_if(clerks_.begin(), clerks_.end(),
-                                  [](const auto& clerk) { return clerk->gone(); });
-  const Duration today = schedule_->Now() - world_->facts.sessions.front().open;
+  const DayReport& report = people_->world().report;
+  const Duration today = schedule_->Now() - people_->world().facts.sessions.front().open;
   std::cerr << absl::StrFormat(
       "\r%+4d min  issued %4d  served %4d  missed %3d  clerks at work %2d   ",
       std::chrono::duration_cast<std::chrono::minutes>(today).count(), report.issued,
-      report.served, report.missed, clerks_.size() - static_cast<size_t>(gone));
-  if (gone < static_cast<ptrdiff_t>(clerks_.size())) {
+      report.served, report.missed, people_->clerks() - people_->gone());
+  if (people_->gone() < people_->clerks()) {
     schedule_->After(kProgress, [this] { Progress(); });
   }
 }
@@ -142,24 +102,23 @@ absl::Status Day::Conclude() {
   if (!hall.ok()) return hall.status();
   for (const v1::StateCount& entry : hall->hall().day_tickets()) {
     if (entry.count() == 0) continue;
-    world_->report.hall_counts[v1::TicketState_Name(entry.state())] = entry.count();
+    people_->world().report.hall_counts[v1::TicketState_Name(entry.state())] = entry.count();
   }
-  world_->report.refusals = api_->refusals();
-  world_->report.calls_to_server = api_->calls();
+  people_->world().report.refusals = api_->refusals();
+  people_->world().report.calls_to_server = api_->calls();
   if (options_.json) {
-    PrintReportJson(world_->report, std::cout);
+    PrintReportJson(people_->world().report, std::cout);
   } else {
-    PrintReport(world_->report, std::cout);
+    PrintReport(people_->world().report, std::cout);
   }
   return absl::OkStatus();
 }
 
 absl::Status Day::Run() {
   if (absl::Status status = Prepare(); !status.ok()) return status;
-  const std::vector<PlannedVisit> plan = PlanVisits(world_->facts, options_.visits, random_);
-  for (const PlannedVisit& visit : plan) {
-    schedule_->At(visit.arrival, [this, visit] { Arrive(visit); });
-  }
+  const HallFacts& facts = people_->world().facts;
+  const VisitMix mix = DrawMix(facts, random_);
+  people_->Expect(PlanVisits(facts, mix, options_.visits, random_));
   Progress();
   while (schedule_->RunNext()) {
   }

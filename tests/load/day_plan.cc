@@ -38,7 +38,7 @@ Duration FromMilliseconds(double value) {
   return Duration(static_cast<Duration::rep>(value));
 }
 
-PlannedVisit DrawVisit(const HallFacts& facts, const std::vector<double>& weights, Time arrival,
+PlannedVisit DrawVisit(const HallFacts& facts, const VisitMix& weights, Time arrival,
                        Random& random) {
   PlannedVisit visit;
   visit.arrival = arrival;
@@ -76,16 +76,22 @@ Duration DrawExponential(Duration mean, Random& random) {
   return FromMilliseconds(-std::log(1.0 - random.Unit()) * static_cast<double>(mean.count()));
 }
 
-std::vector<PlannedVisit> PlanVisits(const HallFacts& facts, int visits, Random& random) {
+VisitMix DrawMix(const HallFacts& facts, Random& random) {
+  VisitMix weights;
+  for (size_t i = 0; i < facts.items.size(); ++i) {
+    // What takes long comes less often.
+    const double minutes = static_cast<double>(facts.items[i].expected.count()) / 60'000;
+    const double weight = (0.2 + random.Unit() * random.Unit() * 2.0) / std::max(1.0, minutes);
+    weights.push_back(weight + (weights.empty() ? 0 : weights.back()));
+  }
+  return weights;
+}
+
+std::vector<PlannedVisit> PlanVisits(const HallFacts& facts, const VisitMix& mix, int visits,
+                                     Random& random) {
   std::vector<PlannedVisit> plan;
   const double total = TotalIntensity(facts);
   if (total <= 0 || facts.items.empty() || facts.classes.empty()) return plan;
-  // Some things are asked for far more often than others; the seed says which. Cumulated.
-  std::vector<double> weights;
-  for (size_t i = 0; i < facts.items.size(); ++i) {
-    const double weight = 0.2 + random.Unit() * random.Unit() * 2.0;
-    weights.push_back(weight + (weights.empty() ? 0 : weights.back()));
-  }
   for (const HallFacts::Period& session : facts.sessions) {
     Time at = session.open;
     while (true) {
@@ -93,7 +99,7 @@ std::vector<PlannedVisit> PlanVisits(const HallFacts& facts, int visits, Random&
       at += DrawExponential(FromMilliseconds(static_cast<double>(kHalfHour.count()) / rate),
                             random);
       if (at >= session.last_tickets) break;
-      plan.push_back(DrawVisit(facts, weights, at, random));
+      plan.push_back(DrawVisit(facts, mix, at, random));
     }
   }
   return plan;

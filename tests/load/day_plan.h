@@ -42,9 +42,14 @@ struct PlannedVisit {
   bool postpones = false;
 };
 
+// How often each item is asked for, added up: some are asked for far more often than others.
+using VisitMix = std::vector<double>;
+VisitMix DrawMix(const HallFacts& facts, Random& random);
+
 // The visits of a day in order of arrival: Poisson arrivals whose rate changes every half-hour, with a
 // rush after each opening; the same seed gives the same day. `visits` is the expected number.
-std::vector<PlannedVisit> PlanVisits(const HallFacts& facts, int visits, Random& random);
+std::vector<PlannedVisit> PlanVisits(const HallFacts& facts, const VisitMix& mix, int visits,
+                                     Random& random);
 
 // A lognormal draw with this mean and a coefficient of variation of about 0.6: how long work at a
 // window takes.

@@ -2,12 +2,14 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <fstream>
 #include <iostream>
 #include <optional>
 
 #include "absl/strings/str_format.h"
 #include "server/base/file.h"
 #include "tests/load/bench.h"
+#include "tests/load/csv_days.h"
 #include "tests/load/day.h"
 #include "tests/load/echo.h"
 #include "tests/load/gateway_bench.h"
@@ -43,7 +45,26 @@ struct DayCommand {
   std::string data;
   std::string address = "127.0.0.1:7010";
 
+  // Without a server: many days in a file.
+  std::string csv;
+  CsvDaysOptions csv_days;
+
+  absl::Status WriteCsv() const {
+    absl::StatusOr<std::string> toml = ReadFile(hall);
+    if (!toml.ok()) return toml.status();
+    CsvDaysOptions days = csv_days;
+    days.hall_toml = *std::move(toml);
+    days.seed = options.seed;
+    days.visits = options.visits;
+    std::ofstream out(csv);
+    absl::Status status = WriteCsvDays(days, out, std::cerr);
+    out.close();
+    if (status.ok() && !out) return absl::UnavailableError("cannot write " + csv);
+    return status;
+  }
+
   absl::Status Run() const {
+    if (!csv.empty()) return WriteCsv();
     if (!data.empty()) {
       absl::StatusOr<std::unique_ptr<HallServer>> server = HallServer::Attach(data, address);
       if (!server.ok()) return server.status();
@@ -178,6 +199,23 @@ int Main(int argc, char** argv) {
                        "must run at --speed");
   day_verb->add_option("--server", day.address, "Its address")->capture_default_str();
   day_verb->add_flag("--json", day.options.json, "Summary as JSON");
+  CLI::Option* csv = day_verb->add_option(
+      "--csv", day.csv, "Writes what happens to this file instead, in virtual time, for backtest");
+  day_verb->add_option("--days", day.csv_days.days, "Days in the file")
+      ->needs(csv)
+      ->check(CLI::Range(1, 1000))
+      ->capture_default_str();
+  day_verb->add_option("--skip", day.csv_days.skip, "Days of the same hall that pass before")
+      ->needs(csv)
+      ->check(CLI::Range(0, 1000));
+  day_verb->add_option("--slower-from-day", day.csv_days.slower_from_day,
+                       "From this day on all work takes longer")
+      ->needs(csv)
+      ->check(CLI::Range(1, 1000));
+  day_verb->add_option("--slower-by", day.csv_days.slower_by, "By so many percent")
+      ->needs(csv)
+      ->check(CLI::Range(-90.0, 900.0))
+      ->capture_default_str();
 
   BenchOptions bench;
   bench.own_program = OwnProgram().string();

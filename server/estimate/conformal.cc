@@ -1,0 +1,36 @@
+#include "server/estimate/conformal.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+namespace onestop::estimate {
+namespace {
+
+constexpr double kGamma = 0.002;
+constexpr size_t kWindow = 600;
+// Below so many scores a quantile far out in a tail means nothing.
+constexpr size_t kLeast = 100;
+// A correction is no larger than this many widths.
+constexpr double kMost = 5;
+
+}  // namespace
+
+double ConformalTail::correction() const {
+  if (scores_.size() < kLeast) return 0;
+  std::vector<double> scores(scores_.begin(), scores_.end());
+  // The smallest score that at least the wanted share of them, and of one more, does not exceed.
+  const double count = static_cast<double>(scores.size());
+  const double rank = std::ceil((count + 1) * (1 - std::clamp(level_, 0.0, 1.0)));
+  const auto place = static_cast<size_t>(std::clamp(rank, 1.0, count)) - 1;
+  std::nth_element(scores.begin(), scores.begin() + static_cast<ptrdiff_t>(place), scores.end());
+  return std::clamp(scores[place], -kMost, kMost);
+}
+
+void ConformalTail::Learn(double score, bool missed) {
+  scores_.push_back(score);
+  if (scores_.size() > kWindow) scores_.pop_front();
+  level_ += kGamma * (target_ - (missed ? 1.0 : 0.0));
+}
+
+}  // namespace onestop::estimate

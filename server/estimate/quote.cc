@@ -1,0 +1,91 @@
+#include "server/estimate/quote.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "server/base/random.h"
+#include "server/estimate/drawn_future.h"
+
+namespace onestop::estimate {
+namespace {
+
+constexpr double kLower = 0.05;
+constexpr double kUpper = 0.95;
+// An interval is at least so wide where its width is a measure: nobody times a walk to the window.
+constexpr Duration kLeastWidth = std::chrono::seconds(30);
+// A path is given up so long after its beginning: nobody waits longer.
+constexpr Duration kHorizon = std::chrono::hours(12);
+
+// `waits` of those paths on which the call came, of `paths`.
+std::optional<Spread> SpreadOf(std::vector<double>& waits, size_t paths) {
+  if (waits.size() * 2 < paths || waits.empty()) return std::nullopt;
+  std::sort(waits.begin(), waits.end());
+  auto quantile = [&](double share) {
+    return Duration(std::llround(QuantileOf(waits, share)));
+  };
+  return Spread{quantile(kLower), quantile(0.5), quantile(kUpper)};
+}
+
+Duration WidthOf(Duration lower, Duration upper) { return std::max(kLeastWidth, upper - lower); }
+
+double Ratio(Duration a, Duration b) {
+  return static_cast<double>(a.count()) / static_cast<double>(b.count());
+}
+
+}  // namespace
+
+Forecast MakeForecast(const Snapshot& snapshot, const Parameters& parameters,
+                      std::span<const Ghost> ghosts, const ForecastOptions& options) {
+  Simulator::Options simulation;
+  simulation.ghosts = ghosts;
+  simulation.ghosts_only = options.ghosts_only;
+  simulation.max_calls = options.max_calls;
+  simulation.until = snapshot.now + kHorizon;
+  Simulator simulator(snapshot, simulation);
+  SeededRandom random(options.seed);
+  DrawnFuture future(parameters, snapshot, random);
+  std::vector<std::vector<double>> ghost_waits(ghosts.size());
+  std::vector<std::vector<double>> leg_waits(options.ghosts_only ? 0 : snapshot.legs.size());
+  auto add = [&](std::span<const Time> calls, std::vector<std::vector<double>>& waits) {
+    for (size_t i = 0; i < waits.size(); ++i) {
+      if (calls[i] == Time::max()) continue;
+      waits[i].push_back(static_cast<double>((calls[i] - snapshot.now).count()));
+    }
+  };
+  for (size_t path = 0; path < options.paths; ++path) {
+    future.Begin();
+    simulator.Run(future);
+    add(simulator.ghost_calls(), ghost_waits);
+    add(simulator.leg_calls(), leg_waits);
+  }
+  Forecast forecast;
+  for (std::vector<double>& waits : ghost_waits) {
+    forecast.ghosts.push_back(SpreadOf(waits, options.paths));
+  }
+  for (std::vector<double>& waits : leg_waits) {
+    forecast.legs.push_back(SpreadOf(waits, options.paths));
+  }
+  return forecast;
+}
+
+core::Quote Calibration::Promise(const Spread& spread) const {
+  const auto width = static_cast<double>(WidthOf(spread.lower, spread.upper).count());
+  auto moved = [&](Duration bound, double by) {
+    return std::max(Duration(0), bound + Duration(std::llround(by * width)));
+  };
+  core::Quote quote;
+  quote.expected = spread.expected;
+  quote.lower = std::min(moved(spread.lower, -lower_.correction()), spread.expected);
+  quote.upper = std::max(moved(spread.upper, upper_.correction()), spread.expected);
+  quote.plain_lower = spread.lower;
+  quote.plain_upper = spread.upper;
+  return quote;
+}
+
+void Calibration::Learn(const core::Quote& quote, Duration waited) {
+  const Duration width = WidthOf(quote.plain_lower, quote.plain_upper);
+  lower_.Learn(Ratio(quote.plain_lower - waited, width), waited < quote.lower);
+  upper_.Learn(Ratio(waited - quote.plain_upper, width), waited > quote.upper);
+}
+
+}  // namespace onestop::estimate
