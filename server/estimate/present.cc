@@ -52,6 +52,7 @@ void Present::BeginDay(Time day, std::optional<Time> closing) {
   }
   parameters_->BeginDay();
   day_ = day;
+  last_ = day;
   closing_ = closing;
   visits_.clear();
   legs_.clear();
