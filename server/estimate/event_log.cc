@@ -264,16 +264,23 @@ void Reader::Convert(const Row& row) {
   event.kind = row.kind;
   event.time = row.time;
   const std::string& services = Field(row, kService);
-  // Several lines at once: "household+tax".
+  // Several lines at once: "household+tax"; one counter's own line: "tax@3".
   for (size_t begin = 0; !services.empty() && begin <= services.size();) {
     const size_t end = std::min(services.find('+', begin), services.size());
-    const auto id = services_.Find(services.substr(begin, end - begin));
-    if (!id) {
-      Problem(row.line, StrCat("the hall has no service \"", services.substr(begin, end - begin),
-                               "\""));
+    const std::string part = services.substr(begin, end - begin);
+    const size_t at = std::min(part.find('@'), part.size());
+    const auto id = services_.Find(part.substr(0, at));
+    const auto bound = at < part.size() ? counters_.Find(part.substr(at + 1)) : std::nullopt;
+    if (!id || (at < part.size() && !bound)) {
+      Problem(row.line, StrCat("the hall has no service \"", part, "\""));
       return;
     }
-    event.services.push_back(*id);
+    if (bound) {
+      event.counter = *bound;
+      event.bound_service = *id;
+    } else {
+      event.services.push_back(*id);
+    }
     begin = end + 1;
   }
   if (row.kind == EventKind::kIssue) {
@@ -284,7 +291,7 @@ void Reader::Convert(const Row& row) {
     }
   }
   const std::string& counter = Field(row, kCounter);
-  if (!counter.empty()) {
+  if (!counter.empty() && row.kind != EventKind::kIssue) {
     const auto id = counters_.Find(counter);
     if (!id) {
       Problem(row.line, StrCat("the hall has no counter \"", counter, "\""));
@@ -383,6 +390,11 @@ void EventLogWriter::Write(const HallEvent& event, std::string_view ticket,
     if (!services.empty()) services += "+";
     services += config.At(service).code;
   }
+  const bool issue = event.kind == EventKind::kIssue;
+  if (issue && event.counter) {
+    if (!services.empty()) services += "+";
+    services += config.At(event.bound_service).code + "@" + config.At(event.counter).code;
+  }
   const char* outcome = "";
   if (event.note == Note::kReturned) outcome = "returned";
   if (event.note == Note::kGoesOn) outcome = "goes_on";
@@ -392,7 +404,7 @@ void EventLogWriter::Write(const HallEvent& event, std::string_view ticket,
   *out_ << kKinds[static_cast<size_t>(event.kind)] << ","
         << absl::StrFormat("%d.%03d", time / 1000, time % 1000) << "," << ticket << "," << services
         << "," << (event.ticket_class ? config.At(event.ticket_class).code : "") << ","
-        << (event.counter ? config.At(event.counter).code : "") << "," << outcome << "\n";
+        << (event.counter && !issue ? config.At(event.counter).code : "") << "," << outcome << "\n";
 }
 
 }  // namespace onestop::estimate

@@ -53,8 +53,9 @@ struct HallEvent {
   // kIssue: the services in whose lines it stands. kCall: the one it was called for; may be empty.
   Services services = {};
   core::ClassId ticket_class;
-  // kIssue: the counter that alone may call it, if any.
+  // kIssue: the counter in whose own line it stands besides, if any, and for which service.
   core::CounterId counter;
+  core::ServiceId bound_service;
   Note note = Note::kNone;
 };
 

@@ -8,7 +8,7 @@ namespace onestop::estimate {
 namespace {
 
 // The features that do not depend on how many services and classes there are.
-constexpr size_t kPlainFeatures = 9;
+constexpr size_t kPlainFeatures = 8;
 constexpr double kPenalty = 1.0;
 
 double Minutes(Duration duration) { return static_cast<double>(duration.count()) / 60'000.0; }
@@ -62,7 +62,7 @@ SimplePredictors::SimplePredictors(const core::Config& config)
       today_(services_),
       last_(services_ * classes_, -1.0),
       last_of_service_(services_, -1.0),
-      ridge_(kPlainFeatures + services_ * 3 + classes_) {}
+      ridge_(kPlainFeatures + services_ * 2 + classes_) {}
 
 size_t SimplePredictors::LineOf(core::ServiceId service, core::ClassId ticket_class) const {
   return (service.value() - 1) * classes_ + ticket_class.value() - 1;
@@ -88,21 +88,19 @@ SimplePredictors::Predictions SimplePredictors::Predict(const Present& present,
 
   Predictions said;
   std::vector<double>& features = said.features;
-  features.assign(kPlainFeatures + services_ * 3 + classes_, 0.0);
+  features.assign(kPlainFeatures + services_ * 2 + classes_, 0.0);
   const double hours = Minutes(now - present.day()) / 60;
   features[0] = 1;
   features[1] = static_cast<double>(present.waiting());
   features[2] = waiting;
   features[3] = counters;
   features[4] = queue;
-  features[5] = last;
-  features[6] = std::sin(hours * std::numbers::pi / 12);
-  features[7] = std::cos(hours * std::numbers::pi / 12);
-  features[8] = waiting / counters;
+  features[5] = std::sin(hours * std::numbers::pi / 12);
+  features[6] = std::cos(hours * std::numbers::pi / 12);
+  features[7] = waiting / counters;
   features[kPlainFeatures + index] = 1;
   features[kPlainFeatures + services_ + index] = queue;
-  features[kPlainFeatures + services_ * 2 + index] = last;
-  features[kPlainFeatures + services_ * 3 + ticket_class.value() - 1] = 1;
+  features[kPlainFeatures + services_ * 2 + ticket_class.value() - 1] = 1;
 
   auto set = [&](Predictor predictor, double minutes) {
     said.minutes[static_cast<size_t>(predictor)] = minutes;

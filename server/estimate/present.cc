@@ -62,10 +62,7 @@ void Present::BeginDay(Time day, std::optional<Time> closing) {
 }
 
 void Present::Count(const Leg& leg, int change) {
-  if (leg.bound) {
-    bound_[leg.bound.value() - 1] += change;
-    return;
-  }
+  if (leg.bound) bound_[leg.bound.value() - 1] += change;
   for (ServiceId service : leg.services) {
     counts_[service.value() - 1][leg.ticket_class.value() - 1] += change;
   }
@@ -126,7 +123,7 @@ const Leg* Present::Find(core::TicketId ticket) const {
 
 const Leg* Present::Head(ServiceId service, ClassId ticket_class) const {
   for (const auto& [place, leg] : legs_) {
-    if (leg.bound || leg.ticket_class != ticket_class || leg.passes > 0) continue;
+    if (leg.ticket_class != ticket_class || leg.passes > 0) continue;
     if (std::find(leg.services.begin(), leg.services.end(), service) != leg.services.end()) {
       return &leg;
     }
@@ -140,6 +137,7 @@ bool Present::Silent(const DeskNow& desk, Time now) const {
 }
 
 absl::Status Present::OnIssue(const HallEvent& event) {
+  if (event.counter && !event.bound_service) return Contradiction("a service is missing");
   if (event.services.empty() && !event.counter) return Contradiction("nothing to wait for");
   const auto known = visits_.find(event.ticket);
   if (known != visits_.end()) {
@@ -154,9 +152,9 @@ absl::Status Present::OnIssue(const HallEvent& event) {
   leg.ticket_class = event.ticket_class;
   leg.services = event.services;
   leg.bound = event.counter;
+  leg.bound_service = event.bound_service;
   leg.entry = visit.arrival;
   leg.joins = event.time;
-  leg.first = !visit.called;
   if (event.note == Note::kReturned) leg.passes = config_->policies.return_after_calls;
   Count(leg, 1);
   parameters_->LearnJoin(event.time - day_, leg, event.time - visit.arrival);
@@ -181,7 +179,7 @@ absl::Status Present::OnCall(const HallEvent& event) {
     if (own.desk.state != Desk::State::kAway) {
       OnAway(event.counter, own.desk.since, EventKind::kPause);
     }
-    OnOpen({EventKind::kOpen, event.time, {}, {}, {}, event.counter, Note::kNone});
+    OnOpen(event.counter, event.time);
   } else if (leg != legs_.end() && !own.fresh) {
     const Duration free = event.time - own.desk.since;
     if (own.somebody) {
@@ -191,8 +189,10 @@ absl::Status Present::OnCall(const HallEvent& event) {
     }
   }
   if (leg != legs_.end()) {
-    if (!service) service = leg->second.services.empty() ? ServiceId(1)
-                                                         : leg->second.services.front();
+    if (!service) {
+      service = leg->second.services.empty() ? leg->second.bound_service
+                                             : leg->second.services.front();
+    }
     own.ticket_class = leg->second.ticket_class;
     parameters_->LearnWait(event.time - leg->second.joins, false);
     if (!visit.called) first_call_ = {event.ticket, event.time - visit.arrival};
@@ -270,17 +270,17 @@ absl::Status Present::OnLeave(const HallEvent& event) {
   return absl::OkStatus();
 }
 
-void Present::OnOpen(const HallEvent& event) {
-  DeskNow& own = desks_[event.counter.value() - 1];
+void Present::OnOpen(CounterId counter, Time now) {
+  DeskNow& own = desks_[counter.value() - 1];
   own.leaves_after.reset();
   if (own.desk.state != Desk::State::kAway) return;
-  parameters_->staffing().On(event.counter, event.time - day_);
+  parameters_->staffing().On(counter, now - day_);
   own.desk.state = Desk::State::kFree;
-  own.desk.since = event.time;
-  own.desk.working_since = event.time;
+  own.desk.since = now;
+  own.desk.working_since = now;
   own.desk.paused = false;
   own.fresh = true;
-  own.somebody = SomebodyFor(event.counter);
+  own.somebody = SomebodyFor(counter);
 }
 
 void Present::OnAway(CounterId counter, Time now, EventKind kind) {
@@ -327,7 +327,7 @@ absl::Status Present::Apply(const HallEvent& event) {
       status = OnLeave(event);
       break;
     case EventKind::kOpen:
-      OnOpen(event);
+      OnOpen(event.counter, event.time);
       break;
     case EventKind::kPause:
     case EventKind::kClose:

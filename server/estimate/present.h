@@ -98,7 +98,7 @@ class Present {
   absl::Status OnCall(const HallEvent& event);
   absl::Status OnRelease(const HallEvent& event);
   absl::Status OnLeave(const HallEvent& event);
-  void OnOpen(const HallEvent& event);
+  void OnOpen(core::CounterId counter, Time now);
   void OnAway(core::CounterId counter, Time now, EventKind kind);
 
   absl::Status Check(const HallEvent& event) const;

@@ -83,13 +83,10 @@ void Simulator::Insert(Line& line, LegIndex index) {
 
 void Simulator::Enter(LegIndex index) {
   const Leg& leg = legs_[index];
-  if (leg.bound) {
-    Insert(places_[IndexOf(leg.bound)].bound, index);
-    return;
-  }
-  for (size_t i = 0; i < leg.services.size(); ++i) {
-    Queue& queue = queues_[IndexOf(leg.services[i])];
-    if (i == 0 && leg.passes > 0) {
+  if (leg.bound) Insert(places_[IndexOf(leg.bound)].bound, index);
+  for (ServiceId service : leg.services) {
+    Queue& queue = queues_[IndexOf(service)];
+    if (leg.passes > 0) {
       queue.returning.push_back({queue.calls + leg.passes, index});
       std::stable_sort(queue.returning.begin(), queue.returning.end(),
                        [](const Returning& a, const Returning& b) {
@@ -105,10 +102,7 @@ void Simulator::Enter(LegIndex index) {
 void Simulator::Remove(LegIndex index) {
   const Leg& leg = legs_[index];
   gone_[index] = 1;
-  if (leg.bound) {
-    --places_[IndexOf(leg.bound)].bound.waiting;
-    return;
-  }
+  if (leg.bound) --places_[IndexOf(leg.bound)].bound.waiting;
   for (ServiceId service : leg.services) {
     Queue& queue = queues_[IndexOf(service)];
     const size_t returning = std::erase_if(
@@ -161,8 +155,8 @@ void Simulator::WakeIdle(LegIndex index, Future& future) {
   for (Place& place : places_) {
     if (place.state != Place::State::kIdle) continue;
     const CounterId counter(static_cast<uint32_t>(&place - places_.data() + 1));
-    const bool able = leg.bound ? leg.bound == counter
-                                : Able(counter, leg.services, leg.ticket_class, 0);
+    const bool able =
+        leg.bound == counter || Able(counter, leg.services, leg.ticket_class, 0);
     if (able && (longest == nullptr || place.idle_since < longest->idle_since)) longest = &place;
   }
   if (longest == nullptr) return;
@@ -277,8 +271,8 @@ void Simulator::Run(Future& future) {
 void Simulator::GatherCandidates(CounterId counter) {
   candidates_.clear();
   if (const std::optional<LegIndex> bound = Head(places_[IndexOf(counter)].bound); bound) {
-    const Services& services = legs_[*bound].services;
-    candidates_.push_back(CandidateOf(*bound, services.empty() ? ServiceId(1) : services.front()));
+    candidates_.push_back(CandidateOf(*bound, legs_[*bound].bound_service));
+    candidates_.back().bound = true;
     return;
   }
   core::VisitHeads(config_, (*snapshot_.skills)[IndexOf(counter)], Gather{*this});
@@ -335,7 +329,7 @@ void Simulator::Ask(CounterId counter, Future& future) {
   }
   // A ticket bound to this counter comes before everybody.
   const Candidate* best = core::Best(config_, place.priority_run, candidates_, now_);
-  if (best == nullptr || !legs_[best->ticket.value() - 1].bound) CallGhosts(counter, best);
+  if (best == nullptr || !best->bound) CallGhosts(counter, best);
   if (best == nullptr) {
     if (place.state != Place::State::kIdle) place.idle_since = now_;
     place.state = Place::State::kIdle;

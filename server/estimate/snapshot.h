@@ -17,17 +17,17 @@ namespace onestop::estimate {
 struct Leg {
   core::TicketId ticket;
   core::ClassId ticket_class;
+  // In whose lines it stands.
   Services services = {};
-  // The counter that alone may call it, if any.
+  // The counter in whose own line it stands besides, if any, and for which service.
   core::CounterId bound;
+  core::ServiceId bound_service;
   // Its place in every line counts from here.
   Time entry;
   // It stands in its lines from then on.
   Time joins;
-  // Calls of its first service that it lets pass first.
+  // Calls of a service that it lets pass in that service's line first.
   uint32_t passes = 0;
-  // Has not been called before.
-  bool first = true;
 };
 
 // A counter and what it is doing.

@@ -46,8 +46,8 @@ Translator::Standing Translator::StandingOf(core::TicketId id) const {
     const core::Matter& matter = ticket->matter(index);
     if (matter.bound) {
       standing.bound = matter.bound;
-      standing.services = {matter.service};
-      break;
+      standing.bound_service = matter.service;
+      continue;
     }
     if (std::find(standing.services.begin(), standing.services.end(), matter.service) ==
         standing.services.end()) {
@@ -92,6 +92,7 @@ void Translator::Compare(core::TicketId id, const Standing& before, Time now, bo
     event.services = after.services;
     event.ticket_class = after.ticket_class;
     event.counter = after.bound;
+    event.bound_service = after.bound_service;
     if (after.returned) event.note = Note::kReturned;
     out.push_back(std::move(event));
   }

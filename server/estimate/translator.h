@@ -29,6 +29,7 @@ class Translator {
     core::TicketState state = core::TicketState::kNone;
     Services services = {};
     core::CounterId bound;
+    core::ServiceId bound_service;
     bool returned = false;
     core::ClassId ticket_class;
     core::CounterId counter;
