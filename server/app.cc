@@ -58,6 +58,19 @@ engine::EngineOptions EngineOptionsOf(const ServerConfig& config) {
   return options;
 }
 
+WaitKeeper::Options WaitOptionsOf(const ServerConfig& config, std::vector<std::string> halls) {
+  WaitKeeper::Options options;
+  options.halls = std::move(halls);
+  if (config.demo) {
+    // A second of the hall passes faster than one of the machine, down to what is worth the work.
+    options.every = std::max<std::chrono::nanoseconds>(
+        std::chrono::milliseconds(20),
+        std::chrono::nanoseconds(static_cast<int64_t>(
+            static_cast<double>(options.every.count()) / std::max(1.0, config.demo->speed))));
+  }
+  return options;
+}
+
 }  // namespace
 
 // Hands on to the metrics what the engine and the server tell, and takes the server's health back
@@ -93,7 +106,8 @@ std::unique_ptr<Clock> MakeClock(const ServerConfig& config) {
 App::App(AppOptions options)
     : options_(std::move(options)),
       clock_(MakeClock(options_.config)),
-      observer_(std::make_unique<AppObserver>()) {}
+      observer_(std::make_unique<AppObserver>()),
+      waits_(std::make_unique<WaitKeeper>(clock_.get())) {}
 
 App::~App() {
   if (running_) {
@@ -138,6 +152,7 @@ absl::Status App::OpenHallsJournal() {
 absl::Status App::OpenEngine() {
   engine::EngineOptions engine_options = EngineOptionsOf(options_.config);
   engine_options.quarantine = quarantine_;
+  engine_options.quoter = waits_.get();
   auto engine = engine::Engine::Open(engine_options, journal_.get(), clock_.get(), observer_.get());
   if (!engine.ok()) return engine.status();
   engine_ = *std::move(engine);
@@ -186,6 +201,7 @@ absl::Status App::Serve() {
   parts.identity = identity_.identity.get();
   parts.clock = clock_.get();
   parts.observer = observer_.get();
+  parts.boards = &waits_->boards();
   parts.parse_hall = ParseForRpc;
   parts.on_drain = options_.on_drain;
   parts.back_up = [this](rpc::BackupDone done) {
@@ -209,6 +225,7 @@ absl::Status App::Serve() {
   engine_->Start(options_.on_failure);
   backups_->Start();
   scrubbing_->Start();
+  waits_->Start(engine_.get(), WaitOptionsOf(options_.config, engine_->Halls()));
   running_ = true;
   if (absl::Status status = WriteAddresses(); !status.ok()) return status;
   LogInfo("serving", {{"listen", absl::StrJoin(addresses_, " ")},
@@ -318,6 +335,7 @@ absl::Status App::Drain() {
   // While the engine can still be copied from.
   backups_->Stop();
   scrubbing_->Stop();
+  waits_->Stop();
   observer_->EndQuestions();
   absl::Status status = engine_->Drain();
   server_->Shutdown(kShutdownDeadline);

@@ -19,6 +19,7 @@
 #include "server/metrics/exposer.h"
 #include "server/rpc/server.h"
 #include "server/scrub_keeper.h"
+#include "server/wait_keeper.h"
 
 namespace onestop {
 
@@ -84,6 +85,8 @@ class App {
   OpenedIdentity identity_;
   // Told by the engine and by the server, so it outlives both.
   std::unique_ptr<AppObserver> observer_;
+  // Asked by the engine for every ticket, so it outlives it.
+  std::unique_ptr<WaitKeeper> waits_;
   std::unique_ptr<engine::Engine> engine_;
   // Asked by the server, so it outlives it.
   std::unique_ptr<BackupKeeper> backups_;

@@ -19,6 +19,7 @@
 #include "server/core/event.h"
 #include "server/core/state.h"
 #include "server/engine/observer.h"
+#include "server/engine/quoter.h"
 #include "server/engine/watch_hub.h"
 #include "server/journal/journal.h"
 
@@ -87,6 +88,8 @@ struct EngineOptions {
   uint64_t epoch_steps = 1;
   // Unless OK: why nothing may be written from the start on, not even an epoch; see Quarantine.
   absl::Status quarantine = absl::OkStatus();
+  // Asked for a quote for every ticket that is issued; null for none. Must outlive the engine.
+  Quoter* quoter = nullptr;
   // The engine looks around at least so often, of the machine's time; shorter under a scaled clock.
   Duration max_sleep = std::chrono::seconds(1);
 };

@@ -171,6 +171,24 @@ std::optional<Time> Hall::NextDeadline() const {
   return next;
 }
 
+void Hall::StampQuote(core::IssueTicket& command) const {
+  if (options_.quoter == nullptr || state_.config == nullptr) return;
+  const core::Config& config = *state_.config;
+  std::vector<core::ServiceId> services;
+  // What names nothing is for the decision to refuse.
+  for (const core::MatterWanted& wanted : command.matters) {
+    if (const core::Item* item = config.FindItem(wanted.item); item != nullptr) {
+      services.push_back(item->service);
+    } else if (const core::Service* service = config.FindService(wanted.service);
+               service != nullptr) {
+      services.push_back(service->id);
+    }
+  }
+  const core::TicketClass* given = config.FindClass(command.ticket_class);
+  const core::ClassId ticket_class = given != nullptr ? given->id : config.RegularClass();
+  command.quote = options_.quoter->QuoteFor(name_, state_, services, ticket_class);
+}
+
 void Hall::Refuse(std::unique_ptr<Submission> submission, absl::Status status, Batch& batch) {
   Pending pending = Begin(Pending::Kind::kRefused);
   pending.submission = std::move(submission);
@@ -197,6 +215,7 @@ void Hall::Take(std::unique_ptr<Submission> submission, const absl::Status& reco
     Refuse(std::move(submission), recording, batch);
     return;
   }
+  if (auto* issue = std::get_if<core::IssueTicket>(&submission->command)) StampQuote(*issue);
   absl::StatusOr<core::Events> events =
       core::Decide(state_, submission->actor, submission->command, now_);
   if (!events.ok()) {

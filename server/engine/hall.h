@@ -57,6 +57,8 @@ class Hall {
   TopicHub hub;
 
  private:
+  // Puts the promised wait on a command that takes a ticket.
+  void StampQuote(core::IssueTicket& command) const;
   void Refuse(std::unique_ptr<Submission> submission, absl::Status status, Batch& batch);
   // Decides for the hall's own clock; records if anything happened.
   void DecideAlone(const core::Command& command, Batch& batch);

@@ -338,15 +338,18 @@ absl::Status Present::Apply(const HallEvent& event) {
   return status;
 }
 
-Snapshot Present::Take(Time now) const {
+Snapshot Present::Take(Time now, size_t max_legs) const {
   Snapshot snapshot;
   snapshot.now = now;
   snapshot.day = day_;
   snapshot.closing = closing_;
   snapshot.config = config_;
   snapshot.skills = skills_;
-  snapshot.legs.reserve(legs_.size());
-  for (const auto& [place, leg] : legs_) snapshot.legs.push_back(leg);
+  snapshot.legs.reserve(std::min(legs_.size(), max_legs));
+  for (const auto& [place, leg] : legs_) {
+    if (snapshot.legs.size() == max_legs) break;
+    snapshot.legs.push_back(leg);
+  }
   snapshot.desks.reserve(desks_.size());
   for (const DeskNow& own : desks_) {
     Desk& desk = snapshot.desks.emplace_back(own.desk);

@@ -51,7 +51,8 @@ class Present {
   // Ends what the counter has in hand, without learning from it.
   void Release(core::CounterId counter, Time now);
 
-  Snapshot Take(Time now) const;
+  // At most so many legs, those that came first.
+  Snapshot Take(Time now, size_t max_legs = static_cast<size_t>(-1)) const;
   // Whether a ticket of these services would find an open counter with nothing to do.
   bool FreeCounter(const Services& services, core::ClassId ticket_class) const;
 

@@ -11,6 +11,7 @@
 #include "server/base/workers.h"
 #include "server/core/config.h"
 #include "server/engine/engine.h"
+#include "server/estimate/board.h"
 #include "server/identity/identity.h"
 #include "server/rpc/call_observer.h"
 #include "server/rpc/gate.h"
@@ -57,6 +58,8 @@ struct Backend {
   Workers* workers = nullptr;
   // May be null.
   CallObserver* observer = nullptr;
+  // The waits that are forecast; may be null.
+  const estimate::Boards* boards = nullptr;
   // For how long calls took: real time, also where the hall's time is played faster.
   Clock* stopwatch = nullptr;
   HallParser parse_hall;

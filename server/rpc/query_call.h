@@ -56,7 +56,8 @@ grpc::ServerUnaryReactor* RunQuery(const Backend& backend, grpc::CallbackServerC
   const ReadFacts facts{.hall = scope->hall,
                         .role = scope->role,
                         .bearer = *bearer,
-                        .writable = backend.engine->writable()};
+                        .writable = backend.engine->writable(),
+                        .boards = backend.boards};
   backend.engine->Ask(scope->hall, std::make_unique<QueryCall<Request, Response>>(
                                        call, facts, request, response));
   return call.reactor();

@@ -11,6 +11,7 @@
 #include "server/engine/calendar.h"
 #include "server/rpc/proto_value.h"
 #include "server/rpc/view.h"
+#include "server/rpc/waits.h"
 
 namespace onestop::rpc {
 namespace {
@@ -66,11 +67,14 @@ void CheckRead(const v1::GetTicketRequest& request, Fields& fields) {
   fields.Required("ticket", request.ticket());
 }
 
-absl::Status Read(const v1::ListServicesRequest&, const ReadFacts&, const core::State& state,
-                  Time now, v1::ListServicesResponse* out) {
+absl::Status Read(const v1::ListServicesRequest&, const ReadFacts& facts,
+                  const core::State& state, Time now, v1::ListServicesResponse* out) {
   const core::Config& config = *state.config;
+  const Waits waits(facts.boards, facts.hall, state, now);
   for (const core::Service& service : config.services) {
-    if (!service.retired) SetService(state, service, out->add_services());
+    if (service.retired) continue;
+    SetService(state, service, out->add_services());
+    waits.AddTo(out->mutable_services(out->services_size() - 1));
   }
   for (const core::TicketClass& entry : config.classes) {
     if (!entry.retired) SetTicketClass(entry, out->add_classes());
@@ -100,10 +104,11 @@ absl::Status Read(const v1::ListItemsRequest& request, const ReadFacts&, const c
 }
 
 absl::Status Read(const v1::GetTicketRequest& request, const ReadFacts& facts,
-                  const core::State& state, Time, v1::GetTicketResponse* out) {
+                  const core::State& state, Time now, v1::GetTicketResponse* out) {
   absl::StatusOr<const core::Ticket*> ticket = FindTicket(state, request.ticket(), facts.bearer);
   if (!ticket.ok()) return ticket.status();
   SetTicket(state, **ticket, AudienceOf(facts.role), out->mutable_ticket());
+  Waits(facts.boards, facts.hall, state, now).AddTo(out->mutable_ticket());
   return absl::OkStatus();
 }
 
@@ -112,6 +117,7 @@ absl::Status Read(const v1::GetHallRequest&, const ReadFacts& facts, const core:
   v1::Hall* hall = out->mutable_hall();
   hall->set_hall(std::string(facts.hall));
   SetHall(state, AudienceOf(facts.role), hall);
+  Waits(facts.boards, facts.hall, state, now).AddTo(hall);
   hall->set_writable(facts.writable);
   SetTime(now, out->mutable_time());
   out->set_sequence(state.sequence);

@@ -8,6 +8,7 @@
 #include "onestop/v1/ticket_service.pb.h"
 #include "server/base/role.h"
 #include "server/core/state.h"
+#include "server/estimate/board.h"
 #include "server/rpc/fields.h"
 
 // Reads, two overloads for each: CheckRead looks at the request's form, Read answers it from the
@@ -22,6 +23,8 @@ struct ReadFacts {
   // The ticket its tracking token proves; 0 where the role needs none.
   core::TicketId bearer;
   bool writable = true;
+  // The waits that are forecast; may be null.
+  const estimate::Boards* boards = nullptr;
 };
 
 // DAY_NOT_OPEN while the hall has no configuration: there is nothing to show.

@@ -97,7 +97,7 @@ Server::Server(const ServerOptions& options, const ServerParts& parts, MethodTab
       tokens_(parts.identity->DeriveKey("tracking")),
       witnesses_(parts.identity->DeriveKey("witness")),
       streams_(options.max_streams),
-      encoder_([engine = parts.engine] { return engine->writable(); }),
+      encoder_([engine = parts.engine] { return engine->writable(); }, parts.boards),
       workers_(kWorkers, kWorkerQueue) {
   parts_.engine->SetWatchEncoder(&encoder_);
   revocation_listener_ = parts_.identity->AddRevocationListener(
@@ -124,6 +124,7 @@ void Server::Equip(Endpoint& endpoint, bool admin_socket) {
                              .streams = &streams_,
                              .workers = &workers_,
                              .observer = parts_.observer,
+                             .boards = parts_.boards,
                              .stopwatch = &stopwatch_,
                              .parse_hall = parts_.parse_hall,
                              .on_drain = parts_.on_drain,

@@ -61,6 +61,8 @@ struct ServerParts {
   Clock* clock = nullptr;
   // May be null.
   CallObserver* observer = nullptr;
+  // The waits that are forecast; may be null.
+  const estimate::Boards* boards = nullptr;
   HallParser parse_hall;
   // An administrator asked the server to stop; must return at once.
   std::function<void()> on_drain;

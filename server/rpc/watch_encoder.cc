@@ -6,6 +6,7 @@
 #include "onestop/v1/counter_service.pb.h"
 #include "onestop/v1/ticket_service.pb.h"
 #include "server/rpc/proto_value.h"
+#include "server/rpc/waits.h"
 
 namespace onestop::rpc {
 namespace {
@@ -152,7 +153,10 @@ std::string WatchEncoder::HallSnapshot(std::string_view hall, const State& state
   v1::WatchHallResponse message;
   SetSpan(span, &message);
   message.mutable_hall()->set_hall(std::string(hall));
-  if (state.config != nullptr) SetHall(state, audience, message.mutable_hall());
+  if (state.config != nullptr) {
+    SetHall(state, audience, message.mutable_hall());
+    Waits(boards_, hall, state, span.time).AddTo(message.mutable_hall());
+  }
   message.mutable_hall()->set_writable(!writable_ || writable_());
   return message.SerializeAsString();
 }
@@ -187,6 +191,7 @@ std::string WatchEncoder::HallChange(std::string_view hall, const State& state, 
     for (const core::Notice& notice : state.notices) SetNotice(config, notice, out->add_notices());
   }
   if (!touched.tickets.empty()) SetStateCounts(state, out);
+  Waits(boards_, hall, state, span.time).AddTo(out);
   return message.SerializeAsString();
 }
 
@@ -203,6 +208,7 @@ std::string WatchEncoder::TicketMessage(std::string_view hall, const State& stat
     return message.SerializeAsString();
   }
   SetTicket(state, *ticket, AudienceOfTopic(topic), message.mutable_ticket());
+  Waits(boards_, hall, state, span.time).AddTo(message.mutable_ticket());
   const ShownKey key(std::string(hall), topic);
   if (core::IsFinal(ticket->state)) {
     shown_.erase(key);

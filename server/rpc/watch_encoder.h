@@ -12,6 +12,7 @@
 #include "onestop/v1/hall_service.pb.h"
 #include "server/core/state.h"
 #include "server/engine/watch_hub.h"
+#include "server/estimate/board.h"
 #include "server/rpc/view.h"
 
 namespace onestop::rpc {
@@ -32,7 +33,9 @@ engine::Topic TicketTopic(core::TicketId ticket, Audience audience);
 class WatchEncoder final : public engine::WatchEncoder {
  public:
   // `writable` says whether the hall may be changed; null is yes.
-  explicit WatchEncoder(std::function<bool()> writable) : writable_(std::move(writable)) {}
+  // `boards` has the waits that are forecast; may be null.
+  explicit WatchEncoder(std::function<bool()> writable, const estimate::Boards* boards = nullptr)
+      : writable_(std::move(writable)), boards_(boards) {}
 
   std::string Snapshot(std::string_view hall, const core::State& state, engine::Topic topic,
                        const engine::Span& span) override;
@@ -60,6 +63,7 @@ class WatchEncoder final : public engine::WatchEncoder {
                            const engine::Touched& touched, const engine::Span& span);
 
   const std::function<bool()> writable_;
+  const estimate::Boards* const boards_;
   std::map<ShownKey, Shown> shown_;
   std::atomic<uint64_t> resyncs_{0};
 };
