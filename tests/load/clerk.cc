@@ -108,11 +108,16 @@ void Clerk::OnCalled(const v1::CalledTicket& called) {
     world_.schedule.After(WorkTime(), [this] { Finish(); });
     return;
   }
-  if (called.leg() == 1) {
-    world_.report.services[service_].waits.push_back(
-        Duration(google::protobuf::util::TimeUtil::DurationToMilliseconds(called.waited())));
-  }
   PlannedVisit& visit = world_.visits[ticket_];
+  if (called.leg() == 1) {
+    const Duration waited(
+        google::protobuf::util::TimeUtil::DurationToMilliseconds(called.waited()));
+    world_.report.services[service_].waits.push_back(waited);
+    if (const auto quote = std::exchange(visit.quote, std::nullopt)) {
+      ++world_.report.quoted;
+      if (quote->first <= waited && waited <= quote->second) ++world_.report.quotes_kept;
+    }
+  }
   if (std::exchange(visit.misses_call, false)) {
     world_.schedule.After(seconds(25), [this, ticket = ticket_] { Recall(ticket); });
   } else {

@@ -2,7 +2,9 @@
 #define ONESTOP_TESTS_LOAD_DAY_PLAN_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "server/base/random.h"
@@ -40,6 +42,8 @@ struct PlannedVisit {
   // After a missed call: comes back after so long, or never (zero).
   Duration comes_back{0};
   bool postpones = false;
+  // What the hall said about the wait, once the ticket was taken.
+  std::optional<std::pair<Duration, Duration>> quote = {};
 };
 
 // How often each item is asked for, added up: some are asked for far more often than others.

@@ -58,9 +58,9 @@ void PrintMapJson(const std::map<std::string, uint64_t>& counts, std::ostream& o
 void PrintReport(const DayReport& report, std::ostream& out) {
   out << absl::StrFormat(
       "tickets issued %d, served %d, cancelled %d, turned away %d; calls missed %d, transfers %d, "
-      "parked %d, ratings %d\n\n",
+      "parked %d, ratings %d\nquoted waits that came due %d, kept %d\n\n",
       report.issued, report.served, report.cancelled, report.turned_away, report.missed,
-      report.transfers, report.parked, report.ratings);
+      report.transfers, report.parked, report.ratings, report.quoted, report.quotes_kept);
   out << absl::StrFormat("%-16s %6s %9s %9s %9s %9s %12s\n", "service", "called", "target", "mean",
                          "p90", "longest", "within");
   for (const auto& [service, waits] : report.services) {
@@ -80,6 +80,7 @@ void PrintReportJson(const DayReport& report, std::ostream& out) {
       << ",\"cancelled\":" << report.cancelled << ",\"turned_away\":" << report.turned_away
       << ",\"missed\":" << report.missed << ",\"transfers\":" << report.transfers
       << ",\"parked\":" << report.parked << ",\"ratings\":" << report.ratings
+      << ",\"quoted\":" << report.quoted << ",\"quotes_kept\":" << report.quotes_kept
       << ",\"calls_to_server\":" << report.calls_to_server << ",\"hall_counts\":";
   PrintMapJson(report.hall_counts, out);
   out << ",\"refusals\":";

@@ -21,6 +21,9 @@ struct DayReport {
   uint64_t transfers = 0;
   uint64_t parked = 0;
   uint64_t ratings = 0;
+  // First calls whose wait had been quoted, and those that came within the quoted interval.
+  uint64_t quoted = 0;
+  uint64_t quotes_kept = 0;
   uint64_t calls_to_server = 0;
   // First waits per service, and its target.
   struct Waits {

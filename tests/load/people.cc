@@ -1,5 +1,7 @@
 #include "tests/load/people.h"
 
+#include <google/protobuf/util/time_util.h>
+
 #include <algorithm>
 
 #include "tests/load/hall_server.h"
@@ -41,6 +43,13 @@ void People::Arrive(const PlannedVisit& visit) {
   ++world_.report.issued;
   const std::string ticket = issued->ticket().ticket_id();
   world_.visits[ticket] = visit;
+  if (issued->ticket().has_quote() && !visit.postpones) {
+    const v1::Quote& quote = issued->ticket().quote();
+    auto length = [](const google::protobuf::Duration& duration) {
+      return Duration(google::protobuf::util::TimeUtil::DurationToMilliseconds(duration));
+    };
+    world_.visits[ticket].quote = {length(quote.lower()), length(quote.upper())};
+  }
   world_.tokens[ticket] = issued->tracking_token();
   if (visit.patience > Duration::zero()) {
     world_.schedule.After(visit.patience, [this, ticket] {
