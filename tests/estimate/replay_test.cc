@@ -1,42 +1,18 @@
 #include <gtest/gtest.h>
 
-#include <sstream>
-
-#include "server/base/file.h"
-#include "server/config.h"
-#include "server/estimate/event_log.h"
 #include "server/estimate/recorded_day.h"
-#include "tests/load/csv_days.h"
+#include "tests/estimate/played_days.h"
 
 // A recorded day run again: with its true future the simulation must make every call at its moment.
 
 namespace onestop::estimate {
 namespace {
 
-std::string HallToml() {
-  return *ReadFile(std::string(ONESTOP_SOURCE_DIR) + "/deploy/hall.toml");
-}
-
-// A day of the example hall in which people leave, miss calls, come back, are handed over, set aside,
-// and stand in several lines.
-RecordedDay PlayedDay(uint64_t seed, const std::string& toml) {
-  std::stringstream csv;
-  std::stringstream says;
-  load::CsvDaysOptions options;
-  options.hall_toml = toml;
-  options.seed = seed;
-  EXPECT_TRUE(load::WriteCsvDays(options, csv, says).ok());
-  HallFile file = ParseHall(toml);
-  ReadLogOptions read;
-  read.config =
-      std::make_shared<const core::Config>(core::AssignIds(nullptr, std::move(file.config)));
-  std::vector<LogProblem> problems;
-  absl::StatusOr<EventLog> log = ReadEventLog(csv, read, problems);
-  EXPECT_TRUE(log.ok()) << log.status();
-  EXPECT_TRUE(problems.empty());
+RecordedDay PlayedDay(uint64_t seed) {
+  const EventLog log = ReadLog(PlayedDays(seed, 1), ExampleConfig());
   auto skills = std::make_shared<Skills>();
-  for (const core::Counter& counter : log->config->counters) skills->push_back(counter.skills);
-  return RecordDay(log->events, log->DayOf(log->events.front().time), log->config, skills);
+  for (const core::Counter& counter : log.config->counters) skills->push_back(counter.skills);
+  return RecordDay(log.events, log.DayOf(log.events.front().time), log.config, skills);
 }
 
 std::vector<Simulator::Call> RunAgain(const RecordedDay& day) {
@@ -62,7 +38,7 @@ size_t Agreeing(const RecordedDay& day, const std::vector<Simulator::Call>& agai
 class ReplayTest : public testing::TestWithParam<uint64_t> {};
 
 TEST_P(ReplayTest, ReproducesEveryCallOfARecordedDayFromItsTrueFuture) {
-  const RecordedDay day = PlayedDay(GetParam(), HallToml());
+  const RecordedDay day = PlayedDay(GetParam());
   ASSERT_GT(day.calls.size(), 300U);
   const std::vector<Simulator::Call> again = RunAgain(day);
   const size_t agreeing = Agreeing(day, again);
@@ -82,7 +58,7 @@ TEST_P(ReplayTest, ReproducesEveryCallOfARecordedDayFromItsTrueFuture) {
 INSTANTIATE_TEST_SUITE_P(Seeds, ReplayTest, testing::Range<uint64_t>(1, 31));
 
 TEST(ReplayTest, AnotherCallingRuleMakesOtherCalls) {
-  RecordedDay day = PlayedDay(1, HallToml());
+  RecordedDay day = PlayedDay(1);
   auto config = std::make_shared<core::Config>(*day.config);
   config->policies.rule = core::CallingRule::kFcfs;
   day.config = config;
