@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 
@@ -29,6 +30,25 @@ struct BacktestVerbOptions {
 // Plays a log of events, quotes every ticket's wait and says how the quotes held, beside simpler
 // predictors.
 absl::Status Backtest(const BacktestVerbOptions& options);
+
+struct WhatIfVerbOptions {
+  // The log, and the hall.toml of the hall; empty to learn it from the log.
+  std::string events;
+  std::string hall;
+  bool sort = false;
+  // "accumulating", "ratio", "strict", "fcfs"; empty for as it was.
+  std::string rule;
+  // "household=15m".
+  std::vector<std::string> targets;
+  // "4=passport,tax".
+  std::vector<std::string> skills;
+  std::vector<std::string> without;
+  std::vector<std::string> twice;
+  bool json = false;
+};
+
+// Plays recorded days again under another rule, other targets or other counters, and compares.
+absl::Status WhatIf(const WhatIfVerbOptions& options);
 
 }  // namespace onestop::cli
 

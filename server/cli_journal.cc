@@ -1,6 +1,8 @@
 #include "server/cli_journal.h"
 
 #include <algorithm>
+#include <functional>
+#include <iostream>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -13,6 +15,9 @@
 #include "server/cli_admin.h"
 #include "server/cli_output.h"
 #include "server/cli_settled.h"
+#include "server/engine/codec.h"
+#include "server/estimate/event_log.h"
+#include "server/estimate/translator.h"
 #include "server/hall_files.h"
 #include "server/journal/verify.h"
 #include "server/record_json.h"
@@ -110,20 +115,15 @@ absl::StatusOr<std::vector<std::string>> StoredHalls(journal::Journal& journal) 
   return halls;
 }
 
-absl::Status ExportStopped(journal::Journal& journal, const ExportOptions& options) {
+using VisitRecord = std::function<absl::Status(const journal::Record&)>;
+
+absl::Status VisitStopped(journal::Journal& journal, const std::string& wanted, uint64_t to,
+                          const VisitRecord& visit) {
   absl::StatusOr<std::vector<std::string>> halls = StoredHalls(journal);
   if (!halls.ok()) return halls.status();
-  absl::StatusOr<std::string> hall = options.hall.empty() ? OnlyHall(*halls) : options.hall;
+  absl::StatusOr<std::string> hall = wanted.empty() ? OnlyHall(*halls) : wanted;
   if (!hall.ok()) return hall.status();
-  RecordJson json;
-  // From the first record on, whatever is wanted, for the configuration it names things by.
-  const uint64_t to = options.to == 0 ? journal::kToEnd : options.to;
-  return journal.Read(*hall, 1, to, [&](const journal::Record& record) {
-    absl::StatusOr<std::string> line = json.Line(record);
-    if (!line.ok()) return line.status();
-    if (record.sequence >= options.from) Print(*line);
-    return absl::OkStatus();
-  });
+  return journal.Read(*hall, 1, to, visit);
 }
 
 journal::Record ToRecord(const std::string& hall, const v1::JournalRecord& from) {
@@ -144,13 +144,11 @@ journal::Record ToRecord(const std::string& hall, const v1::JournalRecord& from)
 }
 
 // A page after the other, so that the server goes on with its work in between.
-absl::Status ExportRunning(AdminClient& client, const std::string& hall,
-                           const ExportOptions& options) {
-  RecordJson json;
+absl::Status VisitRunning(AdminClient& client, const std::string& hall, uint64_t last,
+                          const VisitRecord& visit) {
   v1::ExportJournalRequest request;
   request.set_hall(hall);
   request.set_from_sequence(1);
-  uint64_t last = options.to == 0 ? journal::kToEnd : options.to;
   while (request.from_sequence() <= last) {
     auto page = client.Call(&v1::AdminService::Stub::ExportJournal, request);
     if (!page.ok()) return page.status();
@@ -158,13 +156,31 @@ absl::Status ExportRunning(AdminClient& client, const std::string& hall,
     if (page->records().empty()) break;
     for (const v1::JournalRecord& record : page->records()) {
       if (record.sequence() > last) break;
-      absl::StatusOr<std::string> line = json.Line(ToRecord(hall, record));
-      if (!line.ok()) return line.status();
-      if (record.sequence() >= options.from) Print(*line);
+      if (absl::Status status = visit(ToRecord(hall, record)); !status.ok()) return status;
     }
     request.set_from_sequence(page->records().rbegin()->sequence() + 1);
   }
   return absl::OkStatus();
+}
+
+// Every record of a hall up to `to`, from the first one on, of a running server or of its files.
+absl::Status VisitRecords(const PlaceOptions& place, const std::string& wanted, uint64_t to,
+                          const VisitRecord& visit) {
+  absl::StatusOr<ServerConfig> config = FindServer(place);
+  if (!config.ok()) return config.status();
+  if (!ServerRuns(config->admin_socket)) {
+    // Also what must not be gone on with can be read.
+    auto journal = OpenJournal(*config, {.ignore_marks = true});
+    if (!journal.ok()) return journal.status();
+    return VisitStopped(**journal, wanted, to, visit);
+  }
+  auto client = AdminClient::Connect(config->admin_socket);
+  if (!client.ok()) return client.status();
+  absl::StatusOr<std::vector<std::string>> halls = ConfiguredHalls(*config);
+  if (!halls.ok()) return halls.status();
+  absl::StatusOr<std::string> hall = wanted.empty() ? OnlyHall(*halls) : wanted;
+  if (!hall.ok()) return hall.status();
+  return VisitRunning(**client, *hall, to, visit);
 }
 
 }  // namespace
@@ -196,21 +212,38 @@ absl::Status VerifyJournalFile(const PlaceOptions& place, const VerifyOptions& o
 }
 
 absl::Status ExportJournal(const PlaceOptions& place, const ExportOptions& options) {
-  absl::StatusOr<ServerConfig> config = FindServer(place);
-  if (!config.ok()) return config.status();
-  if (!ServerRuns(config->admin_socket)) {
-    // Also what must not be gone on with can be read.
-    auto journal = OpenJournal(*config, {.ignore_marks = true});
-    if (!journal.ok()) return journal.status();
-    return ExportStopped(**journal, options);
-  }
-  auto client = AdminClient::Connect(config->admin_socket);
-  if (!client.ok()) return client.status();
-  absl::StatusOr<std::vector<std::string>> halls = ConfiguredHalls(*config);
-  if (!halls.ok()) return halls.status();
-  absl::StatusOr<std::string> hall = options.hall.empty() ? OnlyHall(*halls) : options.hall;
-  if (!hall.ok()) return hall.status();
-  return ExportRunning(**client, *hall, options);
+  RecordJson json;
+  // From the first record on, whatever is wanted, for the configuration it names things by.
+  const uint64_t to = options.to == 0 ? journal::kToEnd : options.to;
+  return VisitRecords(place, options.hall, to, [&](const journal::Record& record) {
+    absl::StatusOr<std::string> line = json.Line(record);
+    if (!line.ok()) return line.status();
+    if (record.sequence >= options.from) Print(*line);
+    return absl::OkStatus();
+  });
+}
+
+absl::Status ExportEvents(const PlaceOptions& place, const std::string& hall) {
+  estimate::EventLogWriter writer(&std::cout);
+  estimate::Translator translator{core::State()};
+  std::vector<estimate::HallEvent> meaning;
+  return VisitRecords(place, hall, journal::kToEnd, [&](const journal::Record& record) {
+    absl::StatusOr<core::Events> events = engine::DecodeEvents(record.events);
+    if (!events.ok()) return events.status();
+    meaning.clear();
+    translator.Apply({record.sequence, record.time, core::Actor::Unpack(record.actor)}, *events,
+                     meaning);
+    const core::State& state = translator.state();
+    for (const estimate::HallEvent& event : meaning) {
+      std::string ticket;
+      if (event.ticket) {
+        const core::TicketName& name = state.At(event.ticket).name;
+        ticket = state.config->NumberText(name.series, name.number);
+      }
+      writer.Write(event, ticket, *state.config);
+    }
+    return absl::OkStatus();
+  });
 }
 
 absl::Status SettleJournal(const PlaceOptions& place, const SettleVerbOptions& options) {

@@ -36,6 +36,10 @@ struct ExportOptions {
 // Prints every record as one JSON object a line.
 absl::Status ExportJournal(const PlaceOptions& place, const ExportOptions& options);
 
+// Prints what happened in the hall as a log of events that backtest and whatif read; see
+// server/estimate/README.md. An empty hall is the only one.
+absl::Status ExportEvents(const PlaceOptions& place, const std::string& hall);
+
 }  // namespace onestop::cli
 
 #endif  // ONESTOP_SERVER_CLI_JOURNAL_H_

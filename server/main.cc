@@ -53,6 +53,7 @@ struct CommandLine {
   RestoreOptions restore;
   ExportOptions export_options;
   BacktestVerbOptions backtest;
+  WhatIfVerbOptions what_if;
   Verb verb;
 };
 
@@ -243,6 +244,11 @@ void AddJournalVerbs(CLI::App& app, CommandLine& line) {
   exported->add_option("--hall", line.export_options.hall, "Code of the hall");
   exported->add_option("--from", line.export_options.from, "First record");
   exported->add_option("--to", line.export_options.to, "Last record");
+
+  CLI::App* events = AddVerb(*journal, line, "events", "Print it as a log for backtest and whatif",
+                             [&line] { return ExportEvents(line.place, line.export_options.hall); });
+  AddPlace(events, line);
+  events->add_option("--hall", line.export_options.hall, "Code of the hall");
 }
 
 void AddBackupVerbs(CLI::App& app, CommandLine& line) {
@@ -295,6 +301,25 @@ void AddForecastVerbs(CLI::App& app, CommandLine& line) {
   backtest->add_option("--seed", options.seed, "Of the simulated futures")->capture_default_str();
   backtest->add_option("--warm-up", options.warm_up_days, "Days that only teach");
   backtest->add_flag("--json", options.json, "Print JSON, for scripts");
+
+  WhatIfVerbOptions& change = line.what_if;
+  CLI::App* what_if = AddVerb(app, line, "whatif", "Say how recorded days would have gone otherwise",
+                              [&change] { return WhatIf(change); });
+  what_if->add_option("--events", change.events, "Log of a hall's events")
+      ->type_name("FILE.csv")
+      ->required();
+  what_if->add_option("--hall", change.hall, "Its hall.toml; else learned from the log")
+      ->type_name("FILE");
+  what_if->add_flag("--sort", change.sort, "Put the lines in order of time first");
+  what_if->add_option("--rule", change.rule, "Another calling rule")
+      ->check(CLI::IsMember({"accumulating", "ratio", "strict", "fcfs"}));
+  what_if->add_option("--target", change.targets, "Another target wait, such as household=15m")
+      ->type_name("SERVICE=TIME");
+  what_if->add_option("--skills", change.skills, "What a counter takes, such as 4=passport,tax")
+      ->type_name("COUNTER=SERVICES");
+  what_if->add_option("--without", change.without, "A counter that is not worked at");
+  what_if->add_option("--twice", change.twice, "A counter of which there is a second one");
+  what_if->add_flag("--json", change.json, "Print JSON, for scripts");
 }
 
 void AddHallVerbs(CLI::App& app, CommandLine& line) {

@@ -187,7 +187,8 @@ absl::Status Backtest::Step(const HallEvent& event, size_t line) {
 void Backtest::Train(const EventLog& train) {
   std::optional<Time> day;
   for (const HallEvent& event : train.events) {
-    if (const Time own = train.DayOf(event.time); !day || own != *day) {
+    // Hours count from the same time of the day in both logs.
+    if (const Time own = log_.DayOf(event.time); !day || own != *day) {
       day = own;
       present_.BeginDay(own, std::nullopt);
     }

@@ -101,24 +101,27 @@ Time DrawnFuture::Returns(core::CounterId counter) {
   return back;
 }
 
-std::optional<Time> DrawnFuture::GoesAway(core::CounterId counter, Time now, bool somebody) {
+bool DrawnFuture::Leaves(core::CounterId counter, Time now, bool somebody) {
+  const Plan& plan = PlanOf(counter);
+  return now >= plan.break_at || (now >= plan.off && (!plan.drained || !somebody));
+}
+
+Time DrawnFuture::GoAway(core::CounterId counter, Time now) {
   Plan& plan = PlanOf(counter);
   Time back = Time::max();
-  if (now >= plan.off && (!plan.drained || !somebody)) {
-    const std::vector<Staffing::Shift>& shifts = ShiftsOf(counter);
-    if (plan.next_shift < shifts.size()) {
-      back = std::max(now, snapshot_.day + shifts[plan.next_shift].on) + Duration(1);
-      TakeShift(plan, shifts, plan.next_shift);
-    } else {
-      plan.off = Time::max();
-    }
-  } else if (now >= plan.break_at) {
+  if (now < plan.off) {
     back = now + parameters_.staffing().DrawBreak(random_) + Duration(1);
+  } else if (const std::vector<Staffing::Shift>& shifts = ShiftsOf(counter);
+             plan.next_shift < shifts.size()) {
+    back = std::max(now, snapshot_.day + shifts[plan.next_shift].on) + Duration(1);
+    TakeShift(plan, shifts, plan.next_shift);
   } else {
-    return std::nullopt;
+    plan.off = Time::max();
   }
+  plan.break_at = Time::max();
+  if (back == Time::max()) return back;
   const auto length = parameters_.staffing().DrawWork(Duration(0), random_);
-  plan.break_at = length && back != Time::max() ? back + *length : Time::max();
+  if (length) plan.break_at = back + *length;
   return back;
 }
 

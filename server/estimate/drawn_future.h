@@ -25,7 +25,8 @@ class DrawnFuture : public Future {
   Duration Gap(core::CounterId) override { return parameters_.DrawGap(random_); }
   Duration GapLeft(core::CounterId counter) override;
   Duration Reaction(core::CounterId) override { return parameters_.DrawReaction(random_); }
-  std::optional<Time> GoesAway(core::CounterId counter, Time now, bool somebody) override;
+  bool Leaves(core::CounterId counter, Time now, bool somebody) override;
+  Time GoAway(core::CounterId counter, Time now) override;
   Time IdleUntil(core::CounterId counter, Time now) override;
   Time Returns(core::CounterId counter) override;
 

@@ -133,6 +133,16 @@ RecordedDay RecordDay(std::span<const HallEvent> events, Time begin,
   day.skills = std::move(skills);
   Recorder recorder(day);
   for (const HallEvent& event : events) recorder.Take(event);
+  const bool staffing = std::any_of(day.shifts.begin(), day.shifts.end(),
+                                    [](const auto& shifts) { return !shifts.empty(); });
+  if (staffing) return day;
+  // Nobody said who was there: from the first call to the last release, and until nobody waits.
+  for (size_t i = 0; i < day.turns.size(); ++i) {
+    if (day.turns[i].empty()) continue;
+    const RecordedDay::Turn& last = day.turns[i].back();
+    const Time off = last.released == Time::max() ? last.called : last.released;
+    day.shifts[i].push_back({day.turns[i].front().called, off, true});
+  }
   return day;
 }
 
@@ -192,14 +202,18 @@ Duration RecordedFuture::Reaction(core::CounterId) {
   return clerks_ == Clerks::kPrompt ? usual_gap_ : Duration::max();
 }
 
-std::optional<Time> RecordedFuture::GoesAway(core::CounterId counter, Time now, bool somebody) {
-  if (clerks_ == Clerks::kAsTheyWere) return std::nullopt;
+bool RecordedFuture::Leaves(core::CounterId counter, Time now, bool somebody) {
+  if (clerks_ == Clerks::kAsTheyWere) return false;
+  const std::vector<RecordedDay::Shift>& shifts = day_.shifts[IndexOf(counter)];
+  const size_t shift = shift_[IndexOf(counter)];
+  if (shift >= shifts.size()) return true;
+  return now >= shifts[shift].off && (!shifts[shift].drained || !somebody);
+}
+
+Time RecordedFuture::GoAway(core::CounterId counter, Time now) {
   const std::vector<RecordedDay::Shift>& shifts = day_.shifts[IndexOf(counter)];
   size_t& shift = shift_[IndexOf(counter)];
-  if (shift >= shifts.size()) return Time::max();
-  const RecordedDay::Shift& own = shifts[shift];
-  if (now < own.off || (own.drained && somebody)) return std::nullopt;
-  ++shift;
+  if (shift < shifts.size()) ++shift;
   if (shift >= shifts.size()) return Time::max();
   return std::max(now, shifts[shift].on) + Duration(1);
 }

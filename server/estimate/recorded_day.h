@@ -69,7 +69,8 @@ class RecordedFuture : public Future {
   Duration Gap(core::CounterId counter) override;
   Duration GapLeft(core::CounterId) override { return Duration(0); }
   Duration Reaction(core::CounterId) override;
-  std::optional<Time> GoesAway(core::CounterId counter, Time now, bool somebody) override;
+  bool Leaves(core::CounterId counter, Time now, bool somebody) override;
+  Time GoAway(core::CounterId counter, Time now) override;
   Time IdleUntil(core::CounterId counter, Time now) override;
   Time Returns(core::CounterId counter) override;
 

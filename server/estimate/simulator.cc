@@ -321,15 +321,23 @@ void Simulator::CallGhosts(CounterId counter, const Candidate* best) {
 
 void Simulator::Ask(CounterId counter, Future& future) {
   Place& place = places_[IndexOf(counter)];
-  GatherCandidates(counter);
-  if (const auto back = future.GoesAway(counter, now_, !candidates_.empty()); back) {
+  auto go_away = [&] {
     place.state = Place::State::kAway;
-    place.next = *back;
+    place.next = future.GoAway(counter, now_);
+  };
+  // Whoever would not stay for a ticket does not stay for a ghost.
+  if (future.Leaves(counter, now_, true)) {
+    go_away();
     return;
   }
+  GatherCandidates(counter);
   // A ticket bound to this counter comes before everybody.
   const Candidate* best = core::Best(config_, place.priority_run, candidates_, now_);
   if (best == nullptr || !best->bound) CallGhosts(counter, best);
+  if (best == nullptr && future.Leaves(counter, now_, false)) {
+    go_away();
+    return;
+  }
   if (best == nullptr) {
     if (place.state != Place::State::kIdle) place.idle_since = now_;
     place.state = Place::State::kIdle;

@@ -36,9 +36,11 @@ class Future {
   // From a ticket's joining until a clerk with nothing to do asks for it.
   virtual Duration Reaction(core::CounterId counter) = 0;
 
-  // Asked before each call: the time at which the clerk will be back, when the clerk goes away at `now`
-  // instead of calling. `somebody`: there is a ticket this counter may take.
-  virtual std::optional<Time> GoesAway(core::CounterId counter, Time now, bool somebody) = 0;
+  // Whether the clerk goes away at `now` instead of calling. `somebody`: there is a ticket this counter
+  // may take.
+  virtual bool Leaves(core::CounterId counter, Time now, bool somebody) = 0;
+  // Then: when the clerk will be back; Time::max() for not today.
+  virtual Time GoAway(core::CounterId counter, Time now) = 0;
   // Until when a clerk with nothing to do stays and waits; Time::max() for as long as it takes.
   virtual Time IdleUntil(core::CounterId counter, Time now) = 0;
   // When a counter that is away in the snapshot will be back; Time::max() for not today.

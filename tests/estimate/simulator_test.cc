@@ -30,8 +30,10 @@ class TenMinutes : public Future {
   Duration Gap(core::CounterId) override { return Duration(0); }
   Duration GapLeft(core::CounterId) override { return Duration(0); }
   Duration Reaction(core::CounterId) override { return Duration(0); }
-  std::optional<Time> GoesAway(core::CounterId counter, Time now, bool) override {
-    if (counter != away || now < away_at) return std::nullopt;
+  bool Leaves(core::CounterId counter, Time now, bool somebody) override {
+    return counter == away && now >= away_at && (goes_whoever_waits || !somebody);
+  }
+  Time GoAway(core::CounterId, Time now) override {
     away = core::CounterId();
     return now + minutes(60);
   }
@@ -41,6 +43,7 @@ class TenMinutes : public Future {
   std::vector<Leg> joins;
   std::map<uint64_t, Time> leaves;
   core::CounterId away;
+  bool goes_whoever_waits = true;
   Time away_at;
 };
 
@@ -119,6 +122,14 @@ TEST_F(SimulatorTest, AClerkWhoGoesAwayCallsNobodyUntilBack) {
   future_.away = kFirst;
   future_.away_at = At(9, 10);
   EXPECT_EQ(Run(), (std::vector<int64_t>{0, 70}));
+}
+
+TEST_F(SimulatorTest, AClerkWhoStaysUntilNobodyWaitsStaysForAGhostToo) {
+  Happens(Issue(1, At(8, 50), kPassport));
+  future_.away = kFirst;
+  future_.away_at = At(9, 5);
+  future_.goes_whoever_waits = false;
+  EXPECT_EQ(Run({{{kPassport}, kRegular}}), (std::vector<int64_t>{0, 10}));
 }
 
 TEST_F(SimulatorTest, AReturnedTicketLetsThreeCallsPass) {
