@@ -244,6 +244,7 @@ absl::Status App::StartMetrics() {
   observer_->SetStreams([server = server_.get()] {
     return metrics::StreamCounts{.watchers = server->streams(), .resyncs = server->resyncs()};
   });
+  observer_->SetBoards(&waits_->boards());
   const std::string& address = options_.config.metrics;
   if (address.empty()) return absl::OkStatus();
   auto exposer = metrics::Exposer::Start(address, *observer_);

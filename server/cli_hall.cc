@@ -83,6 +83,16 @@ absl::Status Explain(const PlaceOptions& place, const ExplainOptions& options) {
   return Report(response, options.hall.json, RenderExplanation(*response));
 }
 
+absl::Status Advise(const PlaceOptions& place, const HallOptions& options) {
+  auto client = ConnectTo(place);
+  if (!client.ok()) return client.status();
+  v1::GetAdviceRequest request;
+  request.set_hall(options.hall);
+  auto response = (*client)->Call(&v1::SupervisorService::Stub::GetAdvice, request);
+  if (!response.ok()) return response.status();
+  return Report(response, options.json, RenderAdvice(*response));
+}
+
 absl::Status OpenDay(const PlaceOptions& place, const DayOptions& options) {
   auto client = ConnectTo(place);
   if (!client.ok()) return client.status();

@@ -25,6 +25,10 @@ struct ExplainOptions {
 };
 absl::Status Explain(const PlaceOptions& place, const ExplainOptions& options);
 
+// What should be done about the waits.
+absl::Status Advise(const PlaceOptions& place, const HallOptions& options);
+
+
 struct DayOptions {
   HallOptions hall;
   // HH:MM in the hall's time zone; empty: as the calendar says.

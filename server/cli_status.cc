@@ -156,6 +156,34 @@ std::string RenderExplanation(const v1::ExplainOrderResponse& response) {
   return text + table.Render();
 }
 
+std::string RenderAdvice(const v1::GetAdviceResponse& response) {
+  if (!response.has_time()) return "Nothing is known about the waits yet; ask again in a moment.\n";
+  if (response.advice().empty()) return "Nothing needs to be done about the waits.\n";
+  std::string text;
+  for (const v1::Advice& advice : response.advice()) {
+    const std::string now = absl::StrFormat("%.0f in 10", 10 * advice.share_now());
+    const std::string then = absl::StrFormat("%.0f in 10", 10 * advice.share_then());
+    const int64_t minutes = advice.within().seconds() / 60;
+    const int64_t target = advice.target_wait().seconds() / 60;
+    switch (advice.kind()) {
+      case v1::ADVICE_KIND_OPEN_COUNTER:
+        StrAppend(&text, "Open counter ", advice.counter(), " for ", advice.service(), " now: ");
+        break;
+      case v1::ADVICE_KIND_ADD_SKILL:
+        StrAppend(&text, "Let counter ", advice.counter(), " take ", advice.service(), " too: ");
+        break;
+      default:
+        StrAppend(&text, "Counter ", advice.counter(), " may go on a break: also without it ", then,
+                  " are called within their target for ", minutes, " minutes.\n");
+        continue;
+    }
+    StrAppend(&text, then, " are then called within ", target, " minutes",
+              minutes == 0 ? std::string(" at once") : StrCat(" after ", minutes, " minutes"),
+              "; of tickets taken now, ", now, ".\n");
+  }
+  return text;
+}
+
 std::string TerminalLanguage() {
   for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
     const char* value = std::getenv(name);

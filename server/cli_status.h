@@ -14,6 +14,8 @@ std::string RenderHall(const v1::GetHallResponse& response, const std::string& l
 
 // Why a ticket was or was not next, for people.
 std::string RenderExplanation(const v1::ExplainOrderResponse& response);
+// A sentence for each thing to do.
+std::string RenderAdvice(const v1::GetAdviceResponse& response);
 
 // The language of the terminal, from LC_ALL, LC_MESSAGES and LANG: "zh" or "en".
 std::string TerminalLanguage();

@@ -328,6 +328,11 @@ void AddHallVerbs(CLI::App& app, CommandLine& line) {
   AddPlace(status, line);
   AddHall(status, line.hall);
 
+  CLI::App* advice = AddVerb(app, line, "advice", "What should be done about the waits",
+                             [&line] { return Advise(line.place, line.hall); });
+  AddPlace(advice, line);
+  AddHall(advice, line.hall);
+
   CLI::App* explain = AddVerb(app, line, "explain", "Why a ticket was or was not next",
                               [&line] { return Explain(line.place, line.explain); });
   AddPlace(explain, line);

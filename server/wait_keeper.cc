@@ -19,6 +19,9 @@ constexpr uint64_t kSlice = 2000;
 constexpr std::chrono::milliseconds kLook(100);
 // A hall in which nothing happens is forecast anew all the same: time passes.
 constexpr Duration kQuiet = std::chrono::seconds(1);
+// Advice is for minutes, and costs some dozen forecasts: not more often than either of these.
+constexpr Duration kAdviceInterval = std::chrono::seconds(20);
+constexpr std::chrono::seconds kAdviceEvery(2);
 // As nice as can be without starving.
 constexpr int kNice = 15;
 
@@ -89,6 +92,12 @@ void WaitKeeper::Forecast(const std::string& name, HallWaits& hall) {
   const Time now = clock_->WallNow();
   const bool changed = hall.estimator.sequence() != hall.forecast_sequence;
   if (!changed && now - hall.forecast_at < kQuiet) return;
+  if (const auto steady = real_clock_.SteadyNow();
+      now - hall.advised_at >= kAdviceInterval && steady - hall.advised_steady >= kAdviceEvery) {
+    hall.advised_at = now;
+    hall.advised_steady = steady;
+    hall.estimator.Advise(now);
+  }
   hall.forecast_at = now;
   hall.forecast_sequence = hall.estimator.sequence();
   boards_.Publish(name, hall.estimator.Forecast(now));

@@ -47,6 +47,8 @@ class WaitKeeper : public engine::Quoter {
     estimate::Estimator estimator;
     Time forecast_at;
     uint64_t forecast_sequence = 0;
+    Time advised_at;
+    std::chrono::nanoseconds advised_steady{0};
   };
 
   void Run();
@@ -56,6 +58,8 @@ class WaitKeeper : public engine::Quoter {
   bool Stopping() const ONESTOP_EXCLUDES(mutex_);
 
   Clock* const clock_;
+  // For how much work is done, whatever time the hall's clock shows.
+  SystemClock real_clock_;
   engine::Engine* engine_ = nullptr;
   Options options_;
   estimate::Boards boards_;

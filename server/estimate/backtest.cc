@@ -9,13 +9,12 @@
 #include "server/estimate/log_rules.h"
 #include "server/estimate/present.h"
 #include "server/estimate/quote.h"
+#include "server/estimate/values.h"
 
 namespace onestop::estimate {
 namespace {
 
 constexpr size_t kProgressEvery = 500;
-
-double Minutes(Duration duration) { return static_cast<double>(duration.count()) / 60'000.0; }
 
 const char* RuleName(core::CallingRule rule) {
   switch (rule) {
@@ -65,8 +64,8 @@ class Backtest {
   Open Ask(const HallEvent& event, size_t line);
   absl::Status Step(const HallEvent& event, size_t line);
   void Due(const Present::FirstCall& call);
-  Calibration& CalibrationOf(const Open& open) {
-    return open.free_counter ? free_calibration_ : calibration_;
+  static Calibration::Subject SubjectOf(const Open& open) {
+    return {open.service, open.free_counter};
   }
 
   const EventLog& log_;
@@ -77,7 +76,6 @@ class Backtest {
   SimplePredictors simple_;
   std::optional<LogRules> rules_;
   Calibration calibration_;
-  Calibration free_calibration_;
   std::map<core::TicketId, Open> open_;
   std::chrono::nanoseconds spent_{0};
   size_t quotes_ = 0;
@@ -115,7 +113,7 @@ Backtest::Open Backtest::Ask(const HallEvent& event, size_t line) {
   const Snapshot snapshot = present_.Take(event.time);
   const std::optional<Spread> spread =
       MakeForecast(snapshot, parameters_, {&ghost, 1}, forecast).ghosts.front();
-  if (spread) open.quote = CalibrationOf(open).Promise(*spread);
+  if (spread) open.quote = calibration_.Promise(SubjectOf(open), *spread);
   spent_ += std::chrono::steady_clock::now() - begin;
   return open;
 }
@@ -127,7 +125,7 @@ void Backtest::Due(const Present::FirstCall& call) {
   open_.erase(found);
   const double truth = Minutes(call.waited);
   simple_.Learn(open.service, open.ticket_class, open.simple.features, truth);
-  if (open.quote) CalibrationOf(open).Learn(*open.quote, call.waited);
+  if (open.quote) calibration_.Learn(SubjectOf(open), *open.quote, call.waited);
   if (report_.days <= options_.warm_up_days) return;
   if (!open.quote) {
     ++report_.unknown;

@@ -11,6 +11,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "server/base/mutex.h"
 #include "server/core/state.h"
+#include "server/estimate/advice.h"
 #include "server/estimate/quote.h"
 
 namespace onestop::estimate {
@@ -33,6 +34,8 @@ struct Board {
   std::vector<uint32_t> issued;
   // Of those who wait: from `time` on.
   absl::flat_hash_map<core::TicketId, Spread> waiting;
+  // What should be done about the waits.
+  std::vector<Advice> advice;
 
   // The promise to somebody who takes a ticket now and stands in the lines of these services: of the
   // line that moves soonest, behind whoever has taken a ticket since. Nothing where no wait is known.

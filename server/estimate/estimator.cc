@@ -23,18 +23,20 @@ constexpr size_t kLongLine = 4;
 }  // namespace
 
 void Estimator::OnIssued(const core::TicketIssued& event) {
+  if (event.matters.empty()) return;
   Services services;
   for (const core::Matter& matter : event.matters) services.push_back(matter.service);
-  free_counter_[event.ticket.id] = present_->FreeCounter(services, event.ticket_class);
+  promised_[event.ticket.id] = {services.front(),
+                                present_->FreeCounter(services, event.ticket_class)};
 }
 
 void Estimator::OnCalled(const core::TicketCalled& event, Time now) {
-  const auto known = free_counter_.find(event.ticket.id);
-  if (known == free_counter_.end()) return;
+  const auto known = promised_.find(event.ticket.id);
+  if (known == promised_.end()) return;
   if (event.quote.has_value()) {
-    (known->second ? free_calibration_ : calibration_).Learn(*event.quote, now - event.arrival);
+    calibration_.Learn(known->second, *event.quote, now - event.arrival);
   }
-  free_counter_.erase(known);
+  promised_.erase(known);
 }
 
 void Estimator::TakeSkills() {
@@ -71,7 +73,7 @@ void Estimator::Apply(const core::RecordInfo& record, std::span<const core::Even
     if (std::holds_alternative<core::CounterSkillsSet>(event)) TakeSkills();
     if (std::holds_alternative<core::DayOpened>(event) && !state.day.plan.sessions.empty()) {
       TakeSkills();
-      free_counter_.clear();
+      promised_.clear();
       present_->BeginDay(state.day.plan.sessions.front().open - kBeforeOpening,
                          state.day.plan.sessions.back().close);
     }
@@ -111,7 +113,7 @@ void Estimator::Extrapolate(const Snapshot& snapshot, const estimate::Forecast& 
           *bound = Duration(static_cast<int64_t>(static_cast<double>(bound->count()) * longer));
         }
       }
-      line.quote = (free ? free_calibration_ : calibration_).Promise(seen);
+      line.quote = calibration_.Promise({service, free}, seen);
     }
   }
 }
@@ -141,7 +143,17 @@ std::shared_ptr<const Board> Estimator::Forecast(Time now) const {
     if (forecast.legs[i]) board->waiting.emplace(snapshot.legs[i].ticket, *forecast.legs[i]);
   }
   Extrapolate(snapshot, forecast, *board);
+  board->advice = advisor_.advice();
   return board;
+}
+
+void Estimator::Advise(Time now) {
+  const core::State& state = translator_.state();
+  if (present_ == nullptr || state.day.state != core::DayState::kOpen) {
+    advisor_.Clear();
+    return;
+  }
+  advisor_.Look(present_->Take(std::max(now, state.time), kMostLegs), *parameters_);
 }
 
 }  // namespace onestop::estimate

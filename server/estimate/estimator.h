@@ -29,6 +29,8 @@ class Estimator {
   // thousand who wait, fewer futures are run and the end of the line is not simulated but extrapolated.
   // Null before there is a hall-day.
   std::shared_ptr<const Board> Forecast(Time now) const;
+  // Looks anew at what should be done about the waits; the next boards carry it.
+  void Advise(Time now);
 
   const Parameters& parameters() const { return *parameters_; }
   const Present& present() const { return *present_; }
@@ -47,10 +49,10 @@ class Estimator {
   std::unique_ptr<Parameters> parameters_;
   std::unique_ptr<Present> present_;
   Calibration calibration_;
-  // Of those who found a counter with nothing to do.
-  Calibration free_calibration_;
-  absl::flat_hash_map<core::TicketId, bool> free_counter_;
+  // Of tickets that have not been called yet.
+  absl::flat_hash_map<core::TicketId, Calibration::Subject> promised_;
   std::vector<HallEvent> events_;
+  Advisor advisor_;
 };
 
 }  // namespace onestop::estimate

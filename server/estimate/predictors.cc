@@ -1,4 +1,5 @@
 #include "server/estimate/predictors.h"
+#include "server/estimate/values.h"
 
 #include <algorithm>
 #include <cmath>
@@ -10,8 +11,6 @@ namespace {
 // The features that do not depend on how many services and classes there are.
 constexpr size_t kPlainFeatures = 8;
 constexpr double kPenalty = 1.0;
-
-double Minutes(Duration duration) { return static_cast<double>(duration.count()) / 60'000.0; }
 
 }  // namespace
 

@@ -5,6 +5,7 @@
 
 #include "server/base/random.h"
 #include "server/estimate/drawn_future.h"
+#include "server/estimate/values.h"
 
 namespace onestop::estimate {
 namespace {
@@ -13,6 +14,8 @@ constexpr double kLower = 0.05;
 constexpr double kUpper = 0.95;
 // An interval is at least so wide where its width is a measure: nobody times a walk to the window.
 constexpr Duration kLeastWidth = std::chrono::seconds(30);
+// A service's own past counts as much as the hall's once it has so many promises behind it.
+constexpr double kHallWeight = 150;
 // A path is given up so long after its beginning: nobody waits longer.
 constexpr Duration kHorizon = std::chrono::hours(12);
 
@@ -68,24 +71,40 @@ Forecast MakeForecast(const Snapshot& snapshot, const Parameters& parameters,
   return forecast;
 }
 
-core::Quote Calibration::Promise(const Spread& spread) const {
+double Calibration::Correction(const ConformalTail& own, const ConformalTail& all) {
+  const auto count = static_cast<double>(own.size());
+  return (own.correction() * count + all.correction() * kHallWeight) / (count + kHallWeight);
+}
+
+core::Quote Calibration::Promise(const Subject& subject, const Spread& spread) const {
   const auto width = static_cast<double>(WidthOf(spread.lower, spread.upper).count());
   auto moved = [&](Duration bound, double by) {
     return std::max(Duration(0), bound + Duration(std::llround(by * width)));
   };
+  const Tails& all = subject.free_counter ? free_ : all_;
+  const size_t index = IndexOf(subject.service);
+  const bool own = !subject.free_counter && index < services_.size();
+  const Tails& tails = own ? services_[index] : all;
   core::Quote quote;
   quote.expected = spread.expected;
-  quote.lower = std::min(moved(spread.lower, -lower_.correction()), spread.expected);
-  quote.upper = std::max(moved(spread.upper, upper_.correction()), spread.expected);
+  quote.lower = std::min(moved(spread.lower, -Correction(tails.lower, all.lower)), spread.expected);
+  quote.upper = std::max(moved(spread.upper, Correction(tails.upper, all.upper)), spread.expected);
   quote.plain_lower = spread.lower;
   quote.plain_upper = spread.upper;
   return quote;
 }
 
-void Calibration::Learn(const core::Quote& quote, Duration waited) {
+void Calibration::Learn(const Subject& subject, const core::Quote& quote, Duration waited) {
   const Duration width = WidthOf(quote.plain_lower, quote.plain_upper);
-  lower_.Learn(Ratio(quote.plain_lower - waited, width), waited < quote.lower);
-  upper_.Learn(Ratio(waited - quote.plain_upper, width), waited > quote.upper);
+  auto learn = [&](Tails& tails) {
+    tails.lower.Learn(Ratio(quote.plain_lower - waited, width), waited < quote.lower);
+    tails.upper.Learn(Ratio(waited - quote.plain_upper, width), waited > quote.upper);
+  };
+  learn(subject.free_counter ? free_ : all_);
+  if (subject.free_counter) return;
+  const size_t index = IndexOf(subject.service);
+  if (index >= services_.size()) services_.resize(index + 1);
+  learn(services_[index]);
 }
 
 }  // namespace onestop::estimate

@@ -41,23 +41,36 @@ struct Forecast {
 Forecast MakeForecast(const Snapshot& snapshot, const Parameters& parameters,
                       std::span<const Ghost> ghosts, const ForecastOptions& options);
 
-// Makes intervals that hold as often as promised out of those the simulation gives; see conformal.h. Not
-// thread safe.
+// Makes intervals that hold as often as promised out of those the simulation gives; see conformal.h. A
+// service is corrected by its own past as far as it has one, else by the hall's. Those who found a
+// counter with nothing to do are apart, being promised seconds rather than minutes. Not thread safe.
 class Calibration {
  public:
-  Calibration() : lower_(kMiss), upper_(kMiss) {}
+  // What a promise is about.
+  struct Subject {
+    core::ServiceId service;
+    bool free_counter = false;
+  };
 
   // The corrected interval, with the plain one kept in it.
-  core::Quote Promise(const Spread& spread) const;
+  core::Quote Promise(const Subject& subject, const Spread& spread) const;
   // A promise has come due.
-  void Learn(const core::Quote& quote, Duration waited);
+  void Learn(const Subject& subject, const core::Quote& quote, Duration waited);
 
  private:
   // Of each tail: together one in ten.
   static constexpr double kMiss = 0.05;
+  struct Tails {
+    ConformalTail lower{kMiss};
+    ConformalTail upper{kMiss};
+  };
 
-  ConformalTail lower_;
-  ConformalTail upper_;
+  static double Correction(const ConformalTail& own, const ConformalTail& all);
+
+  Tails all_;
+  Tails free_;
+  // By service id - 1.
+  std::vector<Tails> services_;
 };
 
 inline bool Kept(const core::Quote& quote, Duration waited) {

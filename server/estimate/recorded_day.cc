@@ -2,12 +2,10 @@
 
 #include <algorithm>
 
-#include "server/estimate/present.h"
+#include "server/estimate/values.h"
 
 namespace onestop::estimate {
 namespace {
-
-size_t IndexOf(core::CounterId counter) { return counter.value() - 1; }
 
 // Goes through a day once and writes down what happened.
 class Recorder {

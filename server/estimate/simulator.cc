@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "server/estimate/values.h"
+
 namespace onestop::estimate {
 namespace {
 
@@ -14,10 +16,6 @@ using core::TicketId;
 
 // Stands behind every ticket that is there.
 constexpr TicketId kGhostTicket(std::numeric_limits<uint64_t>::max());
-
-size_t IndexOf(ServiceId service) { return service.value() - 1; }
-size_t IndexOf(ClassId ticket_class) { return ticket_class.value() - 1; }
-size_t IndexOf(CounterId counter) { return counter.value() - 1; }
 
 // Never stays never.
 Time After(Time time, Duration delay) {
@@ -204,6 +202,7 @@ void Simulator::Begin(Future& future) {
   ghost_calls_.assign(options_.ghosts.size(), Time::max());
   legs_open_ = snapshot_.legs.size();
   ghosts_open_ = options_.ghosts.size();
+  next_ghost_ = snapshot_.now;
   for (const Leg& leg : snapshot_.legs) {
     const LegIndex index = Add(leg, future);
     if (leg.joins > now_) {
@@ -214,15 +213,29 @@ void Simulator::Begin(Future& future) {
   }
   for (size_t i = 0; i < places_.size(); ++i) BeginDesk(i, future);
   next_join_ = future.NextJoin();
-  // Who finds a clerk with nothing to do is called at once.
+  GhostsCome(future);
+}
+
+void Simulator::GhostComes(size_t ghost, Future& future) {
+  const Ghost& own = options_.ghosts[ghost];
+  for (size_t i = 0; i < places_.size(); ++i) {
+    const CounterId counter(static_cast<uint32_t>(i + 1));
+    if (places_[i].state != Place::State::kIdle) continue;
+    if (!Able(counter, own.services, own.ticket_class, 1)) continue;
+    CallGhost(ghost, After(now_, future.Reaction(counter)));
+    return;
+  }
+}
+
+void Simulator::GhostsCome(Future& future) {
+  const Time due = next_ghost_;
+  next_ghost_ = Time::max();
   for (size_t ghost = 0; ghost < options_.ghosts.size(); ++ghost) {
-    const Ghost& own = options_.ghosts[ghost];
-    for (size_t i = 0; i < places_.size(); ++i) {
-      const CounterId counter(static_cast<uint32_t>(i + 1));
-      if (places_[i].state != Place::State::kIdle) continue;
-      if (!Able(counter, own.services, own.ticket_class, 1)) continue;
-      CallGhost(ghost, After(now_, future.Reaction(counter)));
-      break;
+    const Time comes = snapshot_.now + options_.ghosts[ghost].after;
+    if (comes > now_) {
+      next_ghost_ = std::min(next_ghost_, comes);
+    } else if (comes >= due && ghost_calls_[ghost] == Time::max()) {
+      GhostComes(ghost, future);
     }
   }
 }
@@ -242,9 +255,13 @@ void Simulator::Run(Future& future) {
     const Time leave = leaves_.empty() ? Time::max() : leaves_.top().first;
     const Time back = joins_.empty() ? Time::max() : joins_.top().first;
     const Time join = next_join_ ? next_join_->joins : Time::max();
-    const Time next = std::min({first->next, leave, back, join});
+    const Time next = std::min({first->next, leave, back, join, next_ghost_});
     if (next == Time::max() || next > options_.until) return;
     now_ = std::max(now_, next);
+    if (next_ghost_ == next) {
+      GhostsCome(future);
+      continue;
+    }
     if (leave == next) {
       const LegIndex index = leaves_.top().second;
       leaves_.pop();
@@ -280,6 +297,8 @@ void Simulator::GatherCandidates(CounterId counter) {
 
 std::optional<Candidate> Simulator::GhostCandidate(CounterId counter, size_t ghost) {
   const Ghost& own = options_.ghosts[ghost];
+  const Time entry = snapshot_.now + own.after;
+  if (entry > now_) return std::nullopt;
   for (const core::Skill& skill : (*snapshot_.skills)[IndexOf(counter)]) {
     if (std::find(own.services.begin(), own.services.end(), skill.service) == own.services.end() ||
         !core::TakesClass(skill, own.ticket_class)) {
@@ -288,12 +307,12 @@ std::optional<Candidate> Simulator::GhostCandidate(CounterId counter, size_t gho
     Queue& queue = queues_[IndexOf(skill.service)];
     if (queue.waiting + 1 < skill.helper_threshold) continue;
     const std::optional<LegIndex> head = Head(queue.lines[IndexOf(own.ticket_class)]);
-    if (head && legs_[*head].entry <= snapshot_.now) continue;
+    if (head && legs_[*head].entry <= entry) continue;
     Candidate candidate;
     candidate.ticket = kGhostTicket;
     candidate.service = skill.service;
     candidate.ticket_class = own.ticket_class;
-    candidate.entry = snapshot_.now;
+    candidate.entry = entry;
     return candidate;
   }
   return std::nullopt;

@@ -51,6 +51,8 @@ class Future {
 struct Ghost {
   Services services = {};
   core::ClassId ticket_class;
+  // Comes so long after the snapshot.
+  Duration after{0};
 };
 
 // Runs a hall forward from a snapshot, with the calling rule of core/call_policy itself. The result is a
@@ -142,6 +144,9 @@ class Simulator {
   void CallGhosts(core::CounterId counter, const core::Candidate* best);
   std::optional<core::Candidate> GhostCandidate(core::CounterId counter, size_t ghost);
   void CallGhost(size_t ghost, Time at);
+  // Who finds a clerk with nothing to do is called at once.
+  void GhostComes(size_t ghost, Future& future);
+  void GhostsCome(Future& future);
 
   core::Candidate CandidateOf(LegIndex index, core::ServiceId service) const;
 
@@ -165,6 +170,8 @@ class Simulator {
   std::vector<Time> ghost_calls_;
   size_t legs_open_ = 0;
   size_t ghosts_open_ = 0;
+  // When the next ghost comes that is not there yet.
+  Time next_ghost_ = Time::max();
   uint32_t calls_made_ = 0;
   std::vector<Call> calls_;
 };

@@ -9,11 +9,11 @@ namespace {
 constexpr size_t kBreaks = 200;
 constexpr size_t kWork = 300;
 constexpr Duration kUsualBreak = std::chrono::minutes(10);
-constexpr size_t kBelief = 5;
+constexpr size_t kUsualBreaks = 5;
 
 }  // namespace
 
-Staffing::Staffing(size_t days) : max_days_(days), breaks_(kBreaks) { breaks_.AddBelief(kUsualBreak, kBelief); }
+Staffing::Staffing(size_t days) : max_days_(days), breaks_(kBreaks) { breaks_.AddBelief(kUsualBreak, kUsualBreaks); }
 
 void Staffing::AddWork(Duration length, bool broke) {
   work_.push_back({length, broke});

@@ -18,7 +18,7 @@ core::TicketId TicketOf(const T& event) {
   }
 }
 
-bool Waits(TicketState state) { return state == TicketState::kWaiting; }
+bool IsWaiting(TicketState state) { return state == TicketState::kWaiting; }
 
 HallEvent Make(EventKind kind, Time time, core::TicketId ticket) {
   HallEvent event;
@@ -40,7 +40,7 @@ Translator::Standing Translator::StandingOf(core::TicketId id) const {
     standing.counter = ticket->counter;
     if (ticket->current != 0) standing.current = ticket->matter(ticket->current).service;
   }
-  if (!Waits(ticket->state)) return standing;
+  if (!IsWaiting(ticket->state)) return standing;
   for (uint32_t index = 1; index <= ticket->matters.size(); ++index) {
     if (!core::IsReady(*state_.config, *ticket, index)) continue;
     const core::Matter& matter = ticket->matter(index);
@@ -82,12 +82,12 @@ void Translator::Compare(core::TicketId id, const Standing& before, Time now, bo
   // Callable soon after a missed call is the same leg as callable now.
   const bool same_lines = before.services == after.services && before.bound == after.bound &&
                           before.ticket_class == after.ticket_class;
-  if (Waits(before.state) && !is_at && !(Waits(after.state) && same_lines)) {
+  if (IsWaiting(before.state) && !is_at && !(IsWaiting(after.state) && same_lines)) {
     HallEvent event = Make(EventKind::kLeave, now, id);
     if (!final) event.note = Note::kForNow;
     out.push_back(std::move(event));
   }
-  if (Waits(after.state) && !(Waits(before.state) && same_lines)) {
+  if (IsWaiting(after.state) && !(IsWaiting(before.state) && same_lines)) {
     HallEvent event = Make(EventKind::kIssue, now, id);
     event.services = after.services;
     event.ticket_class = after.ticket_class;

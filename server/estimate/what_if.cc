@@ -10,11 +10,10 @@
 #include "server/estimate/log_rules.h"
 #include "server/estimate/recorded_day.h"
 #include "server/estimate/samples.h"
+#include "server/estimate/values.h"
 
 namespace onestop::estimate {
 namespace {
-
-double Minutes(Duration duration) { return static_cast<double>(duration.count()) / 60'000.0; }
 
 // Waits that are being collected; summed up by service and over all.
 struct Waits {

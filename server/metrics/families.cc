@@ -33,6 +33,12 @@ Families::Families(prometheus::Registry& registry)
                         "From start to finish of the work on one matter.")),
       visit(Histogram(registry, "onestop_visit_seconds",
                       "From arrival to leaving, of those who were served.")),
+      quotes(Counter(registry, "onestop_quotes_total",
+                     "First calls of tickets whose wait had been quoted.")),
+      quotes_kept(Counter(registry, "onestop_quotes_kept_total",
+                          "Those of them that came within the quoted interval.")),
+      quote_error(Histogram(registry, "onestop_quote_error_seconds",
+                            "Wait until the first call less the wait that was quoted as expected.")),
       transfers(Counter(registry, "onestop_transfers_total",
                         "Hand-overs to another service or counter, by the service that gave.")),
       bounces(Counter(registry, "onestop_bounces_total",
@@ -77,6 +83,11 @@ const Buckets& ServiceBuckets() {
 
 const Buckets& VisitBuckets() {
   static const Buckets buckets = {300, 600, 1200, 2400, 3600, 7200, 14400};
+  return buckets;
+}
+
+const Buckets& QuoteErrorBuckets() {
+  static const Buckets buckets = {-1200, -600, -300, -60, 60, 300, 600, 1200};
   return buckets;
 }
 

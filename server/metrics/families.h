@@ -34,6 +34,9 @@ struct Families {
   HistogramFamily& walk;
   HistogramFamily& service;
   HistogramFamily& visit;
+  CounterFamily& quotes;
+  CounterFamily& quotes_kept;
+  HistogramFamily& quote_error;
   // hall, service, reason.
   CounterFamily& transfers;
   CounterFamily& bounces;
@@ -61,6 +64,8 @@ const prometheus::Histogram::BucketBoundaries& WaitBuckets();
 const prometheus::Histogram::BucketBoundaries& WalkBuckets();
 const prometheus::Histogram::BucketBoundaries& ServiceBuckets();
 const prometheus::Histogram::BucketBoundaries& VisitBuckets();
+// On both sides of zero: below it people waited less than they had been told to expect.
+const prometheus::Histogram::BucketBoundaries& QuoteErrorBuckets();
 const prometheus::Histogram::BucketBoundaries& GrpcBuckets();
 const prometheus::Histogram::BucketBoundaries& CommitBuckets();
 const prometheus::Histogram::BucketBoundaries& BatchBuckets();

@@ -32,11 +32,13 @@ struct Answers {
 
 class SnapshotQuery : public engine::Query {
  public:
-  SnapshotQuery(std::shared_ptr<Answers> answers, size_t index)
-      : answers_(std::move(answers)), index_(index) {}
+  SnapshotQuery(std::shared_ptr<Answers> answers, size_t index,
+                std::shared_ptr<const estimate::Board> board)
+      : answers_(std::move(answers)), index_(index), board_(std::move(board)) {}
 
   void Run(const core::State& state, Time now) override {
     snapshot_ = HallSnapshot::Of(state, now);
+    snapshot_.AddWaits(state, board_.get());
   }
 
   void Done(const absl::Status& status, const engine::Position&) override {
@@ -49,6 +51,7 @@ class SnapshotQuery : public engine::Query {
  private:
   const std::shared_ptr<Answers> answers_;
   const size_t index_;
+  const std::shared_ptr<const estimate::Board> board_;
   HallSnapshot snapshot_;
 };
 
@@ -75,12 +78,22 @@ HallSnapshot HallSnapshot::Of(const core::State& state, Time now) {
   return snapshot;
 }
 
+void HallSnapshot::AddWaits(const core::State& state, const estimate::Board* board) {
+  if (board == nullptr || state.config == nullptr) return;
+  for (const core::Service& service : state.config->services) {
+    waits.push_back(board->QuoteFor(state, {&service.id, 1}, state.config->RegularClass()));
+  }
+  advice = board->advice;
+}
+
 std::vector<std::optional<HallSnapshot>> AskForSnapshots(const AskEngine& ask,
                                                          const std::vector<std::string>& halls,
+                                                         const estimate::Boards* boards,
                                                          std::chrono::nanoseconds timeout) {
   const auto answers = std::make_shared<Answers>(halls.size());
   for (size_t index = 0; index < halls.size(); ++index) {
-    ask(halls[index], std::make_unique<SnapshotQuery>(answers, index));
+    ask(halls[index], std::make_unique<SnapshotQuery>(
+                          answers, index, boards == nullptr ? nullptr : boards->Get(halls[index])));
   }
   const MutexLock lock(answers->mutex);
   while (answers->left > 0 && answers->changed.WaitFor(answers->mutex, timeout)) {
@@ -108,6 +121,10 @@ HallGauges::HallGauges() : families_(kPlaces) {
                             "already waiting.",
                             MetricType::Counter);
   families_[kSequence] = Family("onestop_journal_sequence", "Number of the last durable record.");
+  families_[kExpectedWait] =
+      Family("onestop_expected_wait_seconds",
+             "Forecast wait of a regular ticket taken now; bound is expected or upper.");
+  families_[kAdvice] = Family("onestop_advice", "1 while this is advised about the waits.");
 }
 
 void HallGauges::AddValue(Place place, const Labels& labels, double value) {
@@ -132,6 +149,27 @@ void HallGauges::Add(const std::string& hall, const HallSnapshot& snapshot,
   if (snapshot.config == nullptr) return;
   AddLines(hall, snapshot);
   AddCounters(hall, snapshot, counter_seconds);
+  AddWaits(hall, snapshot);
+}
+
+void HallGauges::AddWaits(const std::string& hall, const HallSnapshot& snapshot) {
+  const core::Config& config = *snapshot.config;
+  for (size_t i = 0; i < snapshot.waits.size(); ++i) {
+    const core::Service& service = config.services[i];
+    if (service.retired || !snapshot.waits[i].has_value()) continue;
+    Labels labels{{{"hall", hall}, {"service", service.code}, {"bound", "expected"}}};
+    AddValue(kExpectedWait, labels, Seconds(snapshot.waits[i]->expected));
+    labels.list.back().value = "upper";
+    AddValue(kExpectedWait, labels, Seconds(snapshot.waits[i]->upper));
+  }
+  for (const estimate::Advice& advice : snapshot.advice) {
+    AddValue(kAdvice,
+             {{{"hall", hall},
+               {"kind", std::string(Label(advice.kind))},
+               {"service", advice.service ? config.At(advice.service).code : ""},
+               {"counter", config.At(advice.counter).code}}},
+             1);
+  }
 }
 
 void HallGauges::AddLines(const std::string& hall, const HallSnapshot& snapshot) {

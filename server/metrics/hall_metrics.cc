@@ -49,6 +49,9 @@ void HallMetrics::AddService(const core::Config& config, const core::Service& se
   series.walk = &families_.walk.Add(labels, WalkBuckets());
   series.service = &families_.service.Add(labels, ServiceBuckets());
   series.visit = &families_.visit.Add(labels, VisitBuckets());
+  series.quotes = &families_.quotes.Add(labels);
+  series.quotes_kept = &families_.quotes_kept.Add(labels);
+  series.quote_error = &families_.quote_error.Add(labels, QuoteErrorBuckets());
 }
 
 prometheus::Labels HallMetrics::Labels(core::ServiceId service) const {
@@ -133,6 +136,13 @@ void HallMetrics::On(const core::TicketCalled& event, Time now, const core::Conf
   if (series.calls == nullptr) return;
   series.calls->Increment();
   if (waited <= config.At(event.service).target_wait) series.calls_within_target->Increment();
+  if (!event.quote.has_value()) return;
+  // The promise counts from the arrival.
+  const Duration since = now - event.arrival;
+  const ServiceSeries& service = At(event.service);
+  service.quotes->Increment();
+  if (event.quote->lower <= since && since <= event.quote->upper) service.quotes_kept->Increment();
+  service.quote_error->Observe(Seconds(since - event.quote->expected));
 }
 
 void HallMetrics::On(const core::ServiceStarted& event, Time now, const core::Config&) {

@@ -56,6 +56,9 @@ class HallMetrics {
     prometheus::Histogram* walk = nullptr;
     prometheus::Histogram* service = nullptr;
     prometheus::Histogram* visit = nullptr;
+    prometheus::Counter* quotes = nullptr;
+    prometheus::Counter* quotes_kept = nullptr;
+    prometheus::Histogram* quote_error = nullptr;
     std::array<prometheus::Counter*, 8> transfers = {};
     std::array<prometheus::Counter*, 8> bounces = {};
     std::array<prometheus::Counter*, 7> sent_away = {};

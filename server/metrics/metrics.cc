@@ -74,6 +74,7 @@ class Metrics::Impl : public prometheus::Collectable {
   // Fixed once the engine runs.
   std::map<std::string, HallMetrics, std::less<>> halls;
   CountStreams count_streams;
+  const estimate::Boards* boards = nullptr;
 
   // Held while asking, so that EndQuestions can wait for it.
   mutable Mutex ask_mutex;
@@ -86,7 +87,7 @@ class Metrics::Impl : public prometheus::Collectable {
     if (!ask) return {};
     std::vector<std::string> names;
     for (const auto& [name, metrics] : halls) names.push_back(name);
-    const auto snapshots = AskForSnapshots(ask, names, kAnswerTimeout);
+    const auto snapshots = AskForSnapshots(ask, names, boards, kAnswerTimeout);
     for (size_t index = 0; index < names.size(); ++index) {
       if (!snapshots[index]) continue;
       const HallMetrics& hall = halls.find(names[index])->second;
@@ -111,6 +112,8 @@ void Metrics::SetAsk(Ask ask) {
 }
 
 void Metrics::SetStreams(CountStreams count) { impl_->count_streams = std::move(count); }
+
+void Metrics::SetBoards(const estimate::Boards* boards) { impl_->boards = boards; }
 
 void Metrics::EndQuestions() { SetAsk(nullptr); }
 

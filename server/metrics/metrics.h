@@ -13,6 +13,7 @@
 #include "server/core/state.h"
 #include "server/engine/engine.h"
 #include "server/engine/observer.h"
+#include "server/estimate/board.h"
 
 namespace prometheus {
 class Collectable;
@@ -56,6 +57,8 @@ class Metrics : public engine::Observer {
   // How gauges are asked for; without it there are none. Must answer until EndQuestions.
   void SetAsk(Ask ask);
   void SetStreams(CountStreams count);
+  // The forecast waits; must live until EndQuestions.
+  void SetBoards(const estimate::Boards* boards);
   // Gauges are no longer asked for. Call before the engine goes; blocks while somebody is asking.
   void EndQuestions();
 

@@ -16,6 +16,8 @@ constexpr std::array<std::string_view, core::kTicketStates> kTicketStates = {
     "parked", "missed",  "served",   "no_show",   "cancelled", "expired"};
 constexpr std::array<std::string_view, 6> kCounterStates = {"none",    "closed",  "open",
                                                             "calling", "serving", "paused"};
+constexpr std::array<std::string_view, 4> kAdviceKinds = {"none", "open_counter", "add_skill",
+                                                           "may_break"};
 constexpr std::array<std::string_view, 5> kChannels = {"none", "kiosk", "guide", "counter", "web"};
 constexpr std::array<std::string_view, 7> kOutcomes = {
     "none",         "completed",     "accepted", "missing_papers",
@@ -55,6 +57,10 @@ std::string_view Label(core::TransferReason reason) {
 
 std::string_view Label(core::RatingLevel level) {
   return Pick(kRatingLevels, static_cast<size_t>(level));
+}
+
+std::string_view Label(estimate::AdviceKind kind) {
+  return Pick(kAdviceKinds, static_cast<size_t>(kind));
 }
 
 std::string_view GrpcCodeLabel(absl::StatusCode code) {

@@ -5,6 +5,7 @@
 
 #include "absl/status/status.h"
 #include "server/core/types.h"
+#include "server/estimate/advice.h"
 
 // The words that stand in labels. Dashboards and alerts are written with them, so none of them
 // changes.
@@ -17,6 +18,7 @@ std::string_view Label(core::Channel channel);
 std::string_view Label(core::Outcome outcome);
 std::string_view Label(core::TransferReason reason);
 std::string_view Label(core::RatingLevel level);
+std::string_view Label(estimate::AdviceKind kind);
 
 // As go-grpc-prometheus spells a status code: "OK", "NotFound".
 std::string_view GrpcCodeLabel(absl::StatusCode code);

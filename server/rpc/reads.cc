@@ -57,6 +57,7 @@ absl::StatusOr<const core::Ticket*> FindTicket(const core::State& state, const s
 void CheckRead(const v1::ListServicesRequest&, Fields&) {}
 void CheckRead(const v1::GetHallRequest&, Fields&) {}
 void CheckRead(const v1::GetConfigRequest&, Fields&) {}
+void CheckRead(const v1::GetAdviceRequest&, Fields&) {}
 
 void CheckRead(const v1::ListItemsRequest& request, Fields& fields) {
   fields.Text("service", request.service());
@@ -128,6 +129,28 @@ absl::Status Read(const v1::GetConfigRequest&, const ReadFacts&, const core::Sta
                   v1::GetConfigResponse* out) {
   out->set_version(state.config->version);
   out->set_toml(state.config->source);
+  return absl::OkStatus();
+}
+
+absl::Status Read(const v1::GetAdviceRequest&, const ReadFacts& facts, const core::State& state,
+                  Time, v1::GetAdviceResponse* out) {
+  const auto board = facts.boards == nullptr ? nullptr : facts.boards->Get(facts.hall);
+  if (board == nullptr) return absl::OkStatus();
+  SetTime(board->time, out->mutable_time());
+  const core::Config& config = *state.config;
+  for (const estimate::Advice& advice : board->advice) {
+    v1::Advice* view = out->add_advice();
+    view->set_kind(ToProto<v1::AdviceKind>(advice.kind));
+    view->set_service(CodeOf(config, advice.service));
+    view->set_counter(CodeOf(config, advice.counter));
+    view->set_share_now(advice.share_now);
+    view->set_share_then(advice.share_then);
+    SetDuration(advice.within, view->mutable_within());
+    SetTime(advice.since, view->mutable_since_time());
+    if (advice.service) {
+      SetDuration(config.At(advice.service).target_wait, view->mutable_target_wait());
+    }
+  }
   return absl::OkStatus();
 }
 

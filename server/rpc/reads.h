@@ -5,6 +5,7 @@
 #include "onestop/v1/admin_service.pb.h"
 #include "onestop/v1/counter_service.pb.h"
 #include "onestop/v1/hall_service.pb.h"
+#include "onestop/v1/supervisor_service.pb.h"
 #include "onestop/v1/ticket_service.pb.h"
 #include "server/base/role.h"
 #include "server/core/state.h"
@@ -40,6 +41,7 @@ void CheckRead(const v1::GetTicketRequest& request, Fields& fields);
 void CheckRead(const v1::ListTicketsRequest& request, Fields& fields);
 void CheckRead(const v1::GetHallRequest& request, Fields& fields);
 void CheckRead(const v1::GetConfigRequest& request, Fields& fields);
+void CheckRead(const v1::GetAdviceRequest& request, Fields& fields);
 
 absl::Status Read(const v1::ListServicesRequest& request, const ReadFacts& facts,
                   const core::State& state, Time now, v1::ListServicesResponse* out);
@@ -54,6 +56,8 @@ absl::Status Read(const v1::GetHallRequest& request, const ReadFacts& facts,
                   const core::State& state, Time now, v1::GetHallResponse* out);
 absl::Status Read(const v1::GetConfigRequest& request, const ReadFacts& facts,
                   const core::State& state, Time now, v1::GetConfigResponse* out);
+absl::Status Read(const v1::GetAdviceRequest& request, const ReadFacts& facts,
+                  const core::State& state, Time now, v1::GetAdviceResponse* out);
 
 }  // namespace onestop::rpc
 

@@ -72,6 +72,7 @@ class SupervisorService final : public v1::SupervisorService::CallbackService {
   ONESTOP_SPECIAL(OpenDay, RunOpenDay)
   ONESTOP_COMMAND(CloseDay)
   ONESTOP_SPECIAL(ExplainOrder, RunExplainOrder)
+  ONESTOP_QUERY(GetAdvice)
 
  private:
   const Backend& backend_;

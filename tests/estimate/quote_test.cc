@@ -23,9 +23,9 @@ double CoverageOf(double factor, int first, int last) {
     const Duration truth(1'500'000 + static_cast<int64_t>(random.Below(600'000)));
     const auto half = static_cast<int64_t>(270'000 * factor);
     const Spread spread{Duration(1'800'000 - half), minutes(30), Duration(1'800'000 + half)};
-    const core::Quote quote = calibration.Promise(spread);
+    const core::Quote quote = calibration.Promise({kPassport}, spread);
     if (i >= first && Kept(quote, truth)) ++kept;
-    calibration.Learn(quote, truth);
+    calibration.Learn({kPassport}, quote, truth);
   }
   return static_cast<double>(kept) / (last - first);
 }
@@ -40,15 +40,32 @@ TEST(CalibrationTest, HoldsNineInTenAlthoughThePlainIntervalIsFarTooWide) {
 
 TEST(CalibrationTest, PromisesLittleWhileItKnowsLittle) {
   const Spread spread{minutes(20), minutes(30), minutes(40)};
-  const core::Quote quote = Calibration().Promise(spread);
+  const core::Quote quote = Calibration().Promise({kPassport}, spread);
   EXPECT_LT(quote.lower, minutes(12));
   EXPECT_GT(quote.upper, minutes(48));
   EXPECT_EQ(quote.expected, minutes(30));
 }
 
+// One service whose plain interval is far too narrow, beside one whose is right.
+TEST(CalibrationTest, CorrectsAServiceByItsOwnPast) {
+  Calibration calibration;
+  SeededRandom random(7);
+  int kept = 0;
+  for (int i = 0; i < 4000; ++i) {
+    const core::ServiceId service = i % 4 == 0 ? kTax : kPassport;
+    const int64_t half = service == kTax ? 60'000 : 270'000;
+    const Duration truth(1'500'000 + static_cast<int64_t>(random.Below(600'000)));
+    const core::Quote quote = calibration.Promise(
+        {service}, {Duration(1'800'000 - half), minutes(30), Duration(1'800'000 + half)});
+    if (service == kTax && i >= 2000 && Kept(quote, truth)) ++kept;
+    calibration.Learn({service}, quote, truth);
+  }
+  EXPECT_GT(kept, 0.8 * 500);
+}
+
 TEST(CalibrationTest, NeverPromisesACallBeforeTheTicketIsTaken) {
   const Spread spread{Duration(0), minutes(1), minutes(2)};
-  EXPECT_GE(Calibration().Promise(spread).lower, Duration(0));
+  EXPECT_GE(Calibration().Promise({kPassport}, spread).lower, Duration(0));
 }
 
 class ForecastTest : public testing::Test {
