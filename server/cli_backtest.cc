@@ -12,6 +12,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_split.h"
 #include "absl/time/time.h"
+#include "server/base/clock.h"
 #include "server/base/file.h"
 #include "server/base/strings.h"
 #include "server/cli_output.h"
@@ -136,6 +137,8 @@ absl::Status Backtest(const BacktestVerbOptions& options) {
     tickets << "line,issued,ticket,service,waited,expected,lower,upper,kept,free_counter\n";
   }
   estimate::BacktestOptions backtest;
+  SystemClock stopwatch;
+  backtest.stopwatch = &stopwatch;
   backtest.paths = options.paths;
   backtest.seed = options.seed;
   backtest.warm_up_days = options.warm_up_days;

@@ -7,6 +7,7 @@
 #include "server/base/random.h"
 #include "server/estimate/drawn_future.h"
 #include "server/estimate/simulator.h"
+#include "server/estimate/values.h"
 
 namespace onestop::estimate {
 namespace {
@@ -112,6 +113,39 @@ Snapshot SentAway(const Snapshot& snapshot, size_t counter) {
   return changed;
 }
 
+// Whether anybody waits for the service or is likely to come for it soon.
+bool Wanted(const Snapshot& snapshot, const Parameters& parameters, core::ServiceId service) {
+  for (const Leg& leg : snapshot.legs) {
+    if (std::find(leg.services.begin(), leg.services.end(), service) != leg.services.end()) {
+      return true;
+    }
+  }
+  const Duration at = snapshot.now - snapshot.day;
+  const auto expected = parameters.arrivals().Expected(at);
+  const auto slot = static_cast<size_t>(std::max<int64_t>(0, at / Arrivals::kSlot));
+  const size_t classes = parameters.arrivals().classes();
+  double sum = 0;
+  for (size_t i = slot; i < std::min(slot + 2, expected.size()); ++i) {
+    for (size_t c = 0; c < classes; ++c) sum += expected[i][IndexOf(service) * classes + c];
+  }
+  return sum >= 1;
+}
+
+// Whether somebody else is at work for every service of the counter: a queue without any counter is not
+// left alone, however short it is.
+bool Replaceable(const Snapshot& snapshot, size_t counter) {
+  const std::vector<core::Skill>& skills = (*snapshot.skills)[counter];
+  return std::all_of(skills.begin(), skills.end(), [&](const core::Skill& skill) {
+    for (size_t i = 0; i < snapshot.desks.size(); ++i) {
+      if (i != counter && snapshot.desks[i].state != Desk::State::kAway &&
+          HasSkill(snapshot, i, skill.service)) {
+        return true;
+      }
+    }
+    return false;
+  });
+}
+
 // The first offset from which on nine in ten are called within the target; the last one if none.
 size_t FirstGood(const std::array<double, kOffsets.size()>& shares) {
   size_t good = kOffsets.size();
@@ -143,7 +177,7 @@ std::optional<Advice> HelpFor(const Snapshot& snapshot, const Shares& shares,
     if (away || HasSkill(snapshot, i, service)) continue;
     double own = 1;
     for (const core::Skill& skill : (*snapshot.skills)[i]) {
-      own = std::min(own, Least(shares[skill.service.value() - 1]));
+      own = std::min(own, Least(shares[IndexOf(skill.service)]));
     }
     if (own < best) continue;
     best = own;
@@ -185,7 +219,7 @@ void Advisor::Look(const Snapshot& snapshot, const Parameters& parameters) {
     const auto& own = shares[service.id.value() - 1];
     // What is advised already is looked at until it is no longer true.
     const double share = (own[0] + own[1] + own[2]) / 3;
-    if (share >= kWanted) continue;
+    if (share >= kWanted || !Wanted(snapshot, parameters, service.id)) continue;
     std::optional<Advice> advice = HelpFor(snapshot, shares, service.id);
     if (!advice) continue;
     const size_t counter = advice->counter.value() - 1;
@@ -202,7 +236,10 @@ void Advisor::Look(const Snapshot& snapshot, const Parameters& parameters) {
   }
   for (size_t i = 0; i < snapshot.desks.size(); ++i) {
     const Desk& desk = snapshot.desks[i];
-    if (desk.state == Desk::State::kAway || snapshot.now - desk.working_since < kWorkedFor) continue;
+    if (desk.state == Desk::State::kAway || snapshot.now - desk.working_since < kWorkedFor ||
+        !Replaceable(snapshot, i)) {
+      continue;
+    }
     const core::CounterId counter(static_cast<uint32_t>(i + 1));
     double with = 1;
     for (const core::Skill& skill : (*snapshot.skills)[i]) {

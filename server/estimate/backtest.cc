@@ -64,6 +64,10 @@ class Backtest {
   Open Ask(const HallEvent& event, size_t line);
   absl::Status Step(const HallEvent& event, size_t line);
   void Due(const Present::FirstCall& call);
+  std::chrono::nanoseconds Elapsed() const {
+    return options_.stopwatch == nullptr ? std::chrono::nanoseconds(0)
+                                         : options_.stopwatch->SteadyNow();
+  }
   static Calibration::Subject SubjectOf(const Open& open) {
     return {open.service, open.free_counter};
   }
@@ -104,7 +108,7 @@ Backtest::Open Backtest::Ask(const HallEvent& event, size_t line) {
   open.ticket_class = event.ticket_class;
   open.free_counter = present_.FreeCounter(event.services, event.ticket_class);
   open.simple = simple_.Predict(present_, parameters_, open.service, open.ticket_class, event.time);
-  const auto begin = std::chrono::steady_clock::now();
+  const auto begin = Elapsed();
   const Ghost ghost{event.services, event.ticket_class};
   ForecastOptions forecast;
   forecast.paths = options_.paths;
@@ -114,7 +118,7 @@ Backtest::Open Backtest::Ask(const HallEvent& event, size_t line) {
   const std::optional<Spread> spread =
       MakeForecast(snapshot, parameters_, {&ghost, 1}, forecast).ghosts.front();
   if (spread) open.quote = calibration_.Promise(SubjectOf(open), *spread);
-  spent_ += std::chrono::steady_clock::now() - begin;
+  spent_ += Elapsed() - begin;
   return open;
 }
 

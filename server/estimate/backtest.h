@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "server/base/clock.h"
 #include "server/estimate/event_log.h"
 #include "server/estimate/predictors.h"
 #include "server/estimate/score.h"
@@ -37,6 +38,8 @@ struct BacktestOptions {
   // Of the same hall: everything is learned from it first, and nothing more afterwards. What error is then
   // left is that of knowing the hall perfectly but not its future.
   const EventLog* train = nullptr;
+  // Times the quotes; null for not.
+  Clock* stopwatch = nullptr;
   // Called now and then with the share that is done.
   std::function<void(double done)> progress = {};
   // Called for every quote that came due.

@@ -91,10 +91,11 @@ std::vector<std::vector<double>> Arrivals::Expected(Duration now) const {
   std::vector<Counts> expected(kSlots, Counts(services_ * classes_, 0.0));
   const auto current = static_cast<size_t>(std::clamp<int64_t>(now / kSlot, 0, kSlots - 1));
   if (past_weight_ == 0) {
-    // The first day: as many as so far today, until nobody comes any more.
+    // The first day: as many as so far today, with half an hour more in which nobody came, because a
+    // crowd before the doors is no rate.
     if (!first_today_ || now <= *first_today_) return expected;
-    const double slots = std::max(0.5, static_cast<double>((now - *first_today_).count()) /
-                                           static_cast<double>(kSlot.count()));
+    const double slots = 1 + static_cast<double>((now - *first_today_).count()) /
+                                 static_cast<double>(kSlot.count());
     Counts rate(services_ * classes_, 0.0);
     for (const Counts& counts : today_) {
       for (size_t i = 0; i < counts.size(); ++i) rate[i] += counts[i] / slots;

@@ -51,7 +51,6 @@ void HallMetrics::AddService(const core::Config& config, const core::Service& se
   series.visit = &families_.visit.Add(labels, VisitBuckets());
   series.quotes = &families_.quotes.Add(labels);
   series.quotes_kept = &families_.quotes_kept.Add(labels);
-  series.quote_error = &families_.quote_error.Add(labels, QuoteErrorBuckets());
 }
 
 prometheus::Labels HallMetrics::Labels(core::ServiceId service) const {
@@ -139,9 +138,12 @@ void HallMetrics::On(const core::TicketCalled& event, Time now, const core::Conf
   if (!event.quote.has_value()) return;
   // The promise counts from the arrival.
   const Duration since = now - event.arrival;
-  const ServiceSeries& service = At(event.service);
+  ServiceSeries& service = At(event.service);
   service.quotes->Increment();
   if (event.quote->lower <= since && since <= event.quote->upper) service.quotes_kept->Increment();
+  if (service.quote_error == nullptr) {
+    service.quote_error = &families_.quote_error.Add(Labels(event.service), QuoteErrorBuckets());
+  }
   service.quote_error->Observe(Seconds(since - event.quote->expected));
 }
 

@@ -46,8 +46,47 @@ struct DayCommand {
   std::string address = "127.0.0.1:7010";
 
   // Without a server: many days in a file.
-  std::string csv;
+  std::string csv_file;
   CsvDaysOptions csv_days;
+  CLI::App* verb = nullptr;
+
+  void AddTo(CLI::App& app) {
+    verb = app.add_subcommand("day", "Play a hall-day with simulated people");
+    verb->add_option("--speed", options.speed, "Minutes of the hall per minute")
+        ->check(CLI::Range(1.0, 3600.0))
+        ->capture_default_str();
+    verb->add_option("--seed", options.seed, "The same seed gives the same people")
+        ->capture_default_str();
+    verb->add_option("--visits", options.visits, "Expected number of visits")
+        ->check(CLI::Range(1, 20000))
+        ->capture_default_str();
+    verb->add_option("--hall", hall, "Hall for a server of its own")->capture_default_str();
+    verb->add_option("--start", start, "When the hall's clock begins")
+        ->capture_default_str();
+    verb->add_option("--server-program", server_program, "Server to start");
+    verb->add_option("--data", data,
+                         "Data folder of a running server, instead of one of its own; its clock "
+                         "must run at --speed");
+    verb->add_option("--server", address, "Its address")->capture_default_str();
+    verb->add_flag("--json", options.json, "Summary as JSON");
+    CLI::Option* csv = verb->add_option(
+        "--csv", csv_file, "Writes what happens to this file instead, in virtual time, for backtest");
+    verb->add_option("--days", csv_days.days, "Days in the file")
+        ->needs(csv)
+        ->check(CLI::Range(1, 1000))
+        ->capture_default_str();
+    verb->add_option("--skip", csv_days.skip, "Days of the same hall that pass before")
+        ->needs(csv)
+        ->check(CLI::Range(0, 1000));
+    verb->add_option("--slower-from-day", csv_days.slower_from_day,
+                         "From this day on all work takes longer")
+        ->needs(csv)
+        ->check(CLI::Range(1, 1000));
+    verb->add_option("--slower-by", csv_days.slower_by, "By so many percent")
+        ->needs(csv)
+        ->check(CLI::Range(-90.0, 900.0))
+        ->capture_default_str();
+  }
 
   absl::Status WriteCsv() const {
     absl::StatusOr<std::string> toml = ReadFile(hall);
@@ -56,15 +95,15 @@ struct DayCommand {
     days.hall_toml = *std::move(toml);
     days.seed = options.seed;
     days.visits = options.visits;
-    std::ofstream out(csv);
+    std::ofstream out(csv_file);
     absl::Status status = WriteCsvDays(days, out, std::cerr);
     out.close();
-    if (status.ok() && !out) return absl::UnavailableError("cannot write " + csv);
+    if (status.ok() && !out) return absl::UnavailableError("cannot write " + csv_file);
     return status;
   }
 
   absl::Status Run() const {
-    if (!csv.empty()) return WriteCsv();
+    if (!csv_file.empty()) return WriteCsv();
     if (!data.empty()) {
       absl::StatusOr<std::unique_ptr<HallServer>> server = HallServer::Attach(data, address);
       if (!server.ok()) return server.status();
@@ -181,41 +220,7 @@ int Main(int argc, char** argv) {
   app.require_subcommand(1);
 
   DayCommand day;
-  CLI::App* day_verb = app.add_subcommand("day", "Play a hall-day with simulated people");
-  day_verb->add_option("--speed", day.options.speed, "Minutes of the hall per minute")
-      ->check(CLI::Range(1.0, 3600.0))
-      ->capture_default_str();
-  day_verb->add_option("--seed", day.options.seed, "The same seed gives the same people")
-      ->capture_default_str();
-  day_verb->add_option("--visits", day.options.visits, "Expected number of visits")
-      ->check(CLI::Range(1, 20000))
-      ->capture_default_str();
-  day_verb->add_option("--hall", day.hall, "Hall for a server of its own")->capture_default_str();
-  day_verb->add_option("--start", day.start, "When the hall's clock begins")
-      ->capture_default_str();
-  day_verb->add_option("--server-program", day.server_program, "Server to start");
-  day_verb->add_option("--data", day.data,
-                       "Data folder of a running server, instead of one of its own; its clock "
-                       "must run at --speed");
-  day_verb->add_option("--server", day.address, "Its address")->capture_default_str();
-  day_verb->add_flag("--json", day.options.json, "Summary as JSON");
-  CLI::Option* csv = day_verb->add_option(
-      "--csv", day.csv, "Writes what happens to this file instead, in virtual time, for backtest");
-  day_verb->add_option("--days", day.csv_days.days, "Days in the file")
-      ->needs(csv)
-      ->check(CLI::Range(1, 1000))
-      ->capture_default_str();
-  day_verb->add_option("--skip", day.csv_days.skip, "Days of the same hall that pass before")
-      ->needs(csv)
-      ->check(CLI::Range(0, 1000));
-  day_verb->add_option("--slower-from-day", day.csv_days.slower_from_day,
-                       "From this day on all work takes longer")
-      ->needs(csv)
-      ->check(CLI::Range(1, 1000));
-  day_verb->add_option("--slower-by", day.csv_days.slower_by, "By so many percent")
-      ->needs(csv)
-      ->check(CLI::Range(-90.0, 900.0))
-      ->capture_default_str();
+  day.AddTo(app);
 
   BenchOptions bench;
   bench.own_program = OwnProgram().string();
@@ -248,7 +253,7 @@ int Main(int argc, char** argv) {
   echo_verb->add_option("--listen", echo_address, "Address")->required();
 
   CLI11_PARSE(app, argc, argv);
-  if (day_verb->parsed()) return Report(day.Run());
+  if (day.verb->parsed()) return Report(day.Run());
   if (bench_verb->parsed()) {
     bench.duration = std::chrono::milliseconds(milliseconds);
     return Report(RunBench(bench));
