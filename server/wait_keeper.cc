@@ -22,6 +22,9 @@ constexpr Duration kQuiet = std::chrono::seconds(1);
 // Advice is for minutes, and costs some dozen forecasts: not more often than either of these.
 constexpr Duration kAdviceInterval = std::chrono::seconds(20);
 constexpr std::chrono::seconds kAdviceEvery(2);
+// A busy hall's forecasts take a tenth of one processor at most, and are never older than this.
+constexpr int kRest = 9;
+constexpr std::chrono::nanoseconds kOldest = std::chrono::milliseconds(900);
 // As nice as can be without starving.
 constexpr int kNice = 15;
 
@@ -107,12 +110,16 @@ void WaitKeeper::Run() {
   // This thread alone; where it is not allowed, the kernel shares fairly.
   static_cast<void>(setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), kNice));
   while (true) {
+    const std::chrono::nanoseconds begin = real_clock_.SteadyNow();
     for (auto& [name, hall] : halls_) {
       if (!CatchUp(name, hall)) return;
       Forecast(name, hall);
     }
+    const std::chrono::nanoseconds spent = real_clock_.SteadyNow() - begin;
     const MutexLock lock(mutex_);
-    if (!stopping_) wake_.WaitFor(mutex_, options_.every);
+    if (!stopping_) {
+      wake_.WaitFor(mutex_, std::clamp(spent * kRest, options_.every, std::max(kOldest, options_.every)));
+    }
     if (stopping_) return;
   }
 }

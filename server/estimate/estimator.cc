@@ -14,7 +14,7 @@ namespace {
 constexpr Duration kBeforeOpening = std::chrono::hours(8);
 // Work for one forecast: legs times futures. Beyond, there are fewer futures, and a last leg that is
 // simulated at all.
-constexpr size_t kMostLegPaths = 100'000;
+constexpr size_t kMostLegPaths = 20'000;
 constexpr size_t kFewestPaths = 20;
 constexpr size_t kMostLegs = kMostLegPaths / kFewestPaths;
 // Shorter lines say little about how fast they move.

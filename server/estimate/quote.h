@@ -27,7 +27,7 @@ struct ForecastOptions {
   uint64_t seed = 1;
   // Stops a path when all ghosts have been called.
   bool ghosts_only = false;
-  uint32_t max_calls = 4000;
+  uint32_t max_calls = 2000;
 };
 
 // The waits of many simulated futures. Nothing for whoever is not called in half of them.

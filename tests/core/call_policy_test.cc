@@ -192,7 +192,7 @@ TEST(CandidatesTest, AreTheHeadsOfTheLinesOfTheCounter) {
   EXPECT_EQ(heads[1].ticket, core::TicketId(3));
   EXPECT_EQ(heads[1].ticket_class, core::ClassId(2));
   EXPECT_EQ(heads[2].service, core::ServiceId(2));
-  EXPECT_EQ(core::Best(hall.state(), core::CounterId(1), {}, TimeOfDay("09:00:00")), nullptr);
+  EXPECT_EQ(core::Best(*hall.state().config, 0, {}, TimeOfDay("09:00:00")), nullptr);
   EXPECT_TRUE(core::Candidates(hall.state(), core::CounterId(4)).empty());
 }
 

@@ -25,6 +25,7 @@ Taken Caller::Take(const std::string& request_id) {
   v1::IssueTicketRequest request;
   request.set_request_id(request_id);
   request.add_matters()->set_service("id-card");
+  request.set_accept_late(true);
   v1::IssueTicketResponse response;
   grpc::ClientContext context;
   gateway::AddCallMetadata(context, credential_);

@@ -20,6 +20,8 @@ class IssueCaller : public Caller {
               uint64_t seed)
       : stub_(channel), credential_(credential), random_(seed) {
     request_.add_matters()->set_service(kServices[seed % 4]);
+    // However long the line has become.
+    request_.set_accept_late(true);
   }
 
   void Start(std::function<void(const grpc::Status&)> done) override {

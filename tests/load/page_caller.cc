@@ -42,12 +42,13 @@ class IssuePage : public Caller {
  private:
   std::string Json() {
     return absl::StrCat("{\"requestId\":\"", gateway::NewRequestId(random_),
-                        "\",\"matters\":[{\"service\":\"", service_, "\"}]}");
+                        "\",\"matters\":[{\"service\":\"", service_, "\"}],\"acceptLate\":true}");
   }
   std::string Binary() {
     v1::IssueTicketRequest request;
     request.set_request_id(gateway::NewRequestId(random_));
     request.add_matters()->set_service(service_);
+    request.set_accept_late(true);
     return request.SerializeAsString();
   }
   void OnBytes(std::string_view bytes) {

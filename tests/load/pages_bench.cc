@@ -44,6 +44,7 @@ class Window {
   absl::StatusOr<uint64_t> Issue() {
     v1::IssueTicketRequest request;
     request.add_matters()->set_service("service-A");
+    request.set_accept_late(true);
     v1::IssueTicketResponse response;
     return Send(tickets_, &v1::TicketService::Stub::IssueTicket, request, response);
   }

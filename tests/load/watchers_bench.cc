@@ -32,6 +32,7 @@ class Kiosk {
       v1::IssueTicketRequest request;
       request.set_request_id(gateway::NewRequestId(random_));
       request.add_matters()->set_service("service-A");
+      request.set_accept_late(true);
       v1::IssueTicketResponse response;
       grpc::ClientContext context;
       gateway::AddCallMetadata(context, credential_);

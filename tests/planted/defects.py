@@ -190,9 +190,8 @@ DEFECTS = [
            "  if (!PLANTED) Free(event.counter, event.ticket.id);\n"
            "  Change(event.ticket.id, TicketState::kMissed,"),
     Defect("sim", "first-in-line-is-passed-over", "server/core/call_policy.cc",
-           "    out.push_back(FromLine(state, skill.service, *line.begin(), line.size()));",
-           "    out.push_back(FromLine(state, skill.service, PLANTED ? *line.rbegin() : *line.begin(),\n"
-           "                           line.size()));"),
+           "    out.push_back(FromLine(state, service, *own.begin(), own.size()));",
+           "    out.push_back(FromLine(state, service, PLANTED ? *own.rbegin() : *own.begin(), own.size()));"),
     Defect("sim", "reopened-day-begins-anew", "server/core/decide_hall.cc",
            "  const bool same_date = plan.date == state_.day.plan.date;",
            "  const bool same_date = !PLANTED && plan.date == state_.day.plan.date;"),
