@@ -201,7 +201,8 @@ std::string PrintStatus(const v1::Ticket& ticket, const Directory& directory,
   add({"窗口", "Counter"}, directory.CounterName(ticket.counter(), language));
   add({"票类", "Class"}, directory.ClassName(ticket.ticket_class(), language));
   add({"取号时间", "Issued"}, gateway::DateAndTime(ticket.arrival_time(), style.zone));
-  add({"预计等候", "Expected wait at issue"}, gateway::QuoteWords(ticket.quote(), language));
+  add({"取号时预计等候", "Expected wait at issue"}, gateway::QuoteWords(ticket.quote(), language));
+  add({"预计还需等候", "Still to wait"}, gateway::QuoteWords(ticket.wait(), language));
   for (const v1::Matter& matter : ticket.matters()) {
     const std::string value =
         StrCat(directory.MatterName(matter, language), language == Language::kChinese ? "，" : ", ",

@@ -83,6 +83,7 @@ export interface CounterWords extends LanguageFile {
   longest: string;
   helperFrom: (count: number) => string;
   onlyClasses: (classes: string) => string;
+  newcomer: (wait: string) => string;
   bound: (count: number) => string;
   late: string;
 

@@ -106,6 +106,7 @@ const words: CounterWords = {
   longest: "Longest",
   helperFrom: (count) => `helping from ${count} on`,
   onlyClasses: (classes) => `${classes} only`,
+  newcomer: (wait) => `who comes now waits ${wait}`,
   bound: (count) => `and ${count} meant for this window`,
   late: "over the target",
 

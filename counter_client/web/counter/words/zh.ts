@@ -106,6 +106,7 @@ const words: CounterWords = {
   longest: "最久",
   helperFrom: (count) => `满 ${count} 人时协办`,
   onlyClasses: (classes) => `仅限${classes}`,
+  newcomer: (wait) => `现在取号：${wait}`,
   bound: (count) => `另有 ${count} 人指定到本窗口`,
   late: "超过目标时间",
 
