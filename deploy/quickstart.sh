@@ -144,6 +144,17 @@ serve onestop-counter counter 7081 counter-pages
 pages=$(grep -h -v /guide/ "$data/kiosk-pages"; grep -h /guide/ "$data/guide-pages"; cat "$data/counter-pages")
 echo "$pages"
 
+if command -v prometheus >/dev/null && ! taken 9090; then
+  heading "Prometheus"
+  sed -e "s|127.0.0.1:9464|$metrics|" -e "s|- \([a-z]*\.yml\)|- $PWD/deploy/prometheus/\1|" \
+    deploy/prometheus/prometheus.yml >"$data/prometheus.yml"
+  prometheus --config.file="$data/prometheus.yml" --storage.tsdb.path="$data/prometheus" \
+    --web.listen-address=127.0.0.1:9090 2>"$data/prometheus.log" &
+  page_pids+=($!)
+  echo "http://127.0.0.1:9090/graph?g0.expr=onestop_expected_wait_seconds&g0.tab=0"
+  echo "http://127.0.0.1:9090/alerts"
+fi
+
 if [ -n "$day" ]; then
   heading "A hall-day in ten minutes"
   # Also on a day on which the example hall is closed.

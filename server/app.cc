@@ -189,6 +189,8 @@ absl::Status App::Serve() {
     SystemClock real;
     absl::StatusOr<ServerCertificates> certificates = LoadServerCertificates(config, real);
     if (!certificates.ok()) return certificates.status();
+    const auto own = identity::DescribeCertificate(certificates->server.certificate);
+    if (own.ok()) observer_->SetCertificateExpiry(own->expires);
     options.tls = {std::move(certificates->authority), std::move(certificates->server.certificate),
                    std::move(certificates->server.key)};
   }

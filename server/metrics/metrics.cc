@@ -49,6 +49,11 @@ class Metrics::Impl : public prometheus::Collectable {
     all.push_back(SingleValue("onestop_backup_failures_total", "Backups that failed.",
                               prometheus::MetricType::Counter,
                               static_cast<double>(backup_failures)));
+    if (certificate_expiry > 0) {
+      all.push_back(SingleValue("onestop_certificate_expiry_timestamp_seconds",
+                                "When the server's certificate ends.",
+                                prometheus::MetricType::Gauge, certificate_expiry));
+    }
     if (count_streams) {
       const StreamCounts counts = count_streams();
       all.push_back(SingleValue("onestop_watchers", "Open streams.", prometheus::MetricType::Gauge,
@@ -71,6 +76,8 @@ class Metrics::Impl : public prometheus::Collectable {
   // Seconds since 1970; 0 without one.
   std::atomic<double> backup_time = 0;
   std::atomic<uint64_t> backup_failures = 0;
+  // The same; 0 where no other machine is served.
+  std::atomic<double> certificate_expiry = 0;
   // Fixed once the engine runs.
   std::map<std::string, HallMetrics, std::less<>> halls;
   CountStreams count_streams;
@@ -112,6 +119,10 @@ void Metrics::SetAsk(Ask ask) {
 }
 
 void Metrics::SetStreams(CountStreams count) { impl_->count_streams = std::move(count); }
+
+void Metrics::SetCertificateExpiry(Time time) {
+  impl_->certificate_expiry = std::chrono::duration<double>(time.time_since_epoch()).count();
+}
 
 void Metrics::SetBoards(const estimate::Boards* boards) { impl_->boards = boards; }
 

@@ -71,6 +71,8 @@ class Metrics : public engine::Observer {
   void OnQuarantine(const absl::Status& reason) override;
   // A backup was made and verified, or was not, at this instant of the machine's clock. Any thread.
   void OnBackup(const absl::Status& status, Time time);
+  // When the certificate that other machines see ends. Before anybody reads.
+  void SetCertificateExpiry(Time time);
   // So many records were read again and found good; `first_bad` is 0 unless one was not.
   void OnScrub(const std::string& hall, uint64_t records, uint64_t first_bad);
 
