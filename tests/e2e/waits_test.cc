@@ -14,7 +14,7 @@ namespace {
 using testing::Finished;
 using testing::ServerProcess;
 
-constexpr char kPin[] = "271828";
+constexpr char kClerkPin[] = "271828";
 // Forecasts come several times a second; a command takes some hundredths.
 constexpr int kTries = 300;
 
@@ -25,12 +25,12 @@ class WaitsTest : public ::testing::Test {
     server_.StartOpen();
     server_.Enroll("kiosk", "kiosk");
     server_.Enroll("clerk", "window");
-    server_.PutStaff("1001", kPin);
+    server_.PutStaff("1001", kClerkPin);
   }
 
   void OpenCounter() {
     const std::string pin_file = server_.folder("pin");
-    std::ofstream(pin_file) << kPin;
+    std::ofstream(pin_file) << kClerkPin;
     const Finished done = server_.Counter({"sign-in", "--staff", "1001", "--pin-file", pin_file});
     ASSERT_EQ(done.exit, 0) << done.error;
     ASSERT_EQ(server_.Counter({"open", "1"}).exit, 0);
