@@ -294,6 +294,8 @@ void App::PrepareScrubbing() {
               {"message", FromAbsl(report.status.message())},
               {"advice", "the hall goes on; verify the newest backup and replace the disk"}});
   };
+  // Whoever watches for damage must not wait for the first piece.
+  for (const std::string& hall : engine_->Halls()) observer_->OnScrub(hall, 0, 0);
   scrubbing_ = std::make_unique<ScrubKeeper>(ScrubKeeper::Options{.halls = engine_->Halls()},
                                              std::move(hooks));
 }

@@ -72,7 +72,7 @@ const Buckets& WaitBuckets() {
 }
 
 const Buckets& WalkBuckets() {
-  static const Buckets buckets = {15, 30, 60, 120, 300};
+  static const Buckets buckets = {15, 30, 60, 120};
   return buckets;
 }
 
@@ -82,7 +82,7 @@ const Buckets& ServiceBuckets() {
 }
 
 const Buckets& VisitBuckets() {
-  static const Buckets buckets = {300, 600, 1200, 2400, 3600, 7200, 14400};
+  static const Buckets buckets = {600, 1200, 2400, 4800, 14400};
   return buckets;
 }
 
