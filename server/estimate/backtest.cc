@@ -62,6 +62,8 @@ class Backtest {
   void Train(const EventLog& train);
   void TakeRules();
   Open Ask(const HallEvent& event, size_t line);
+  // Where a log has no ends: the counter that calls is done with the ticket it had.
+  void EndBefore(const HallEvent& call);
   absl::Status Step(const HallEvent& event, size_t line);
   void Due(const Present::FirstCall& call);
   std::chrono::nanoseconds Elapsed() const {
@@ -155,12 +157,27 @@ void Backtest::Due(const Present::FirstCall& call) {
   }
 }
 
+void Backtest::EndBefore(const HallEvent& call) {
+  const Desk& desk = present_.desk(call.counter);
+  const Leg* next = present_.Find(call.ticket);
+  if (desk.state != Desk::State::kBusy || next == nullptr || desk.ticket == call.ticket) return;
+  HallEvent end;
+  end.kind = EventKind::kEnd;
+  end.time = call.time;
+  end.ticket = desk.ticket;
+  end.counter = call.counter;
+  // Where the next one was waiting all the while, the counter was at work until now.
+  if (next->joins > desk.since) end.note = Note::kImplied;
+  static_cast<void>(present_.Apply(end));
+}
+
 absl::Status Backtest::Step(const HallEvent& event, size_t line) {
   std::optional<Open> open;
   const bool first = event.kind == EventKind::kIssue && !event.services.empty() &&
                      !event.counter && event.note == Note::kNone && !present_.Known(event.ticket);
   if (first) open = Ask(event, line);
   if (event.kind == EventKind::kCall) {
+    if (!log_.has_ends) EndBefore(event);
     // A hall whose clerks forget to press the last key must not come to a stand.
     const Desk& desk = present_.desk(event.counter);
     if (desk.state == Desk::State::kBusy && desk.ticket != event.ticket && present_.Find(event.ticket)) {

@@ -5,7 +5,6 @@
 #include <cmath>
 #include <cstdio>
 #include <istream>
-#include <numeric>
 #include <optional>
 #include <ostream>
 #include <utility>
@@ -306,6 +305,7 @@ void Reader::Convert(const Row& row) {
   if (row.kind == EventKind::kLeave && outcome == "for_now") event.note = Note::kForNow;
   event.ticket = TicketOf(row, Field(row, kTicket));
   log_.has_staffing = log_.has_staffing || row.kind >= EventKind::kOpen;
+  log_.has_ends = log_.has_ends || row.kind == EventKind::kEnd;
   log_.events.push_back(std::move(event));
   log_.lines.push_back(row.line);
 }

@@ -29,6 +29,8 @@ struct EventLog {
   bool config_given = false;
   // There are events about counters; else it follows from the calls who was there.
   bool has_staffing = false;
+  // There are events about the end of work; else a counter is done with a ticket when it calls the next.
+  bool has_ends = false;
   // In order of time.
   std::vector<HallEvent> events;
   // Of each event: its line, from 1.

@@ -211,7 +211,6 @@ absl::Status Present::OnCall(const HallEvent& event) {
   own.desk.ticket = event.ticket;
   own.desk.service = service;
   own.called = event.time;
-  own.started = false;
   own.fresh = false;
   return absl::OkStatus();
 }
@@ -243,11 +242,8 @@ absl::Status Present::OnRelease(const HallEvent& event) {
     return Contradiction(
         absl::StrCat("the ticket is at counter ", config_->At(counter).code));
   }
+  if (event.kind == EventKind::kStart) return absl::OkStatus();
   DeskNow& own = desks_[counter.value() - 1];
-  if (event.kind == EventKind::kStart) {
-    own.started = true;
-    return absl::OkStatus();
-  }
   if (event.note != Note::kImplied) {
     Parameters::Work work;
     work.service = own.desk.service;

@@ -84,7 +84,6 @@ class Present {
   struct DeskNow {
     Desk desk;
     core::ClassId ticket_class;
-    bool started = false;
     // When the ticket in hand was called.
     Time called;
     // Somebody it could call was waiting when it became free.

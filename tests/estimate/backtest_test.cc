@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
 #include <sstream>
 
 #include "tests/estimate/played_days.h"
@@ -17,12 +18,12 @@ constexpr int kDays = 8;
 constexpr size_t kPaths = 60;
 #endif
 
-std::string WithoutStaffing(const std::string& log) {
+// The log without the lines of these kinds.
+std::string Without(const std::string& log, const std::set<std::string>& kinds) {
   std::istringstream in(log);
   std::string out;
   for (std::string line; std::getline(in, line);) {
-    const std::string kind = line.substr(0, line.find(','));
-    if (kind != "open" && kind != "pause" && kind != "close") out += line + "\n";
+    if (!kinds.contains(line.substr(0, line.find(',')))) out += line + "\n";
   }
   return out;
 }
@@ -64,7 +65,23 @@ TEST(BacktestTest, LearnsAHallItWasNotToldAbout) {
 }
 
 TEST(BacktestTest, LearnsWhoIsThereFromTheCallsAlone) {
-  ExpectBetterThanSimple(Play(ReadLog(WithoutStaffing(Log()), ExampleConfig())));
+  ExpectBetterThanSimple(
+      Play(ReadLog(Without(Log(), {"open", "pause", "close"}), ExampleConfig())));
+}
+
+// Nothing but who came and who was called.
+TEST(BacktestTest, LearnsHowLongWorkTakesFromTheCallsAlone) {
+  std::istringstream in(Without(Log(), {"open", "pause", "close", "start", "end", "absent", "leave"}));
+  std::vector<LogProblem> problems;
+  const auto log = ReadEventLog(in, {.config = ExampleConfig()}, problems);
+  ASSERT_TRUE(log.ok());
+  BacktestOptions options;
+  options.paths = kPaths;
+  const auto report = RunBacktest(*log, options, problems);
+  ASSERT_TRUE(report.ok());
+  const auto queue = static_cast<size_t>(Predictor::kQueueTimesMean);
+  EXPECT_LT(report->error.mean_absolute(), report->predictors[queue].mean_absolute());
+  EXPECT_NEAR(report->interval.coverage(), 0.9, 0.035);
 }
 
 // What a quote says must not depend on anything that comes later in the log.
