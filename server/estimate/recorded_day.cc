@@ -16,6 +16,9 @@ class Recorder {
   }
 
   void Take(const HallEvent& event) {
+    const bool of_counter = event.kind >= EventKind::kOpen;
+    if ((of_counter || event.kind == EventKind::kCall) && !event.counter) return;
+    if (!of_counter && !event.ticket) return;
     switch (event.kind) {
       case EventKind::kIssue:
         OnIssue(event);

@@ -1,3 +1,4 @@
+#include <cmath>
 #include <sstream>
 
 #include "server/base/check.h"
@@ -24,8 +25,13 @@ ONESTOP_FUZZ_TARGET(event_log) {
   options.paths = 2;
   const absl::StatusOr<BacktestReport> report = RunBacktest(*log, options, problems);
   ONESTOP_CHECK(report.ok()) << "a log that was read cannot be played";
-  const std::string json = ReportJson(*report);
-  ONESTOP_CHECK(json.find("nan") == std::string::npos && json.find("inf") == std::string::npos)
-      << "a figure that is none";
+  for (const double figure :
+       {report->error.mean_absolute(), report->error.root_mean_square(), report->error.bias(),
+        report->free_error.mean_absolute(), report->interval.coverage(),
+        report->interval.mean_width(), report->interval.winkler(),
+        report->predictors.back().mean_absolute()}) {
+    ONESTOP_CHECK(std::isfinite(figure)) << "a figure that is none";
+  }
+  ONESTOP_CHECK(!ReportJson(*report).empty() && !ReportText(*report).empty());
   ONESTOP_CHECK(RunWhatIf(*log, Change()).ok()) << "a log that was read cannot be replayed";
 }
