@@ -4,7 +4,6 @@
 #include <chrono>
 #include <map>
 
-#include "absl/strings/str_format.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "server/base/check.h"
@@ -111,8 +110,10 @@ std::optional<Time> NextOpening(const core::Calendar& calendar, Time now) {
   return std::nullopt;
 }
 
-std::string FormatDate(int32_t date) {
-  return absl::StrFormat("%04d-%02d-%02d", date / 10'000, date / 100 % 100, date % 100);
+std::string FormatTime(const core::Calendar& calendar, Time time) {
+  const bool known = KnownTimeZone(calendar.time_zone);
+  return absl::FormatTime("%Y-%m-%d %H:%M:%S", absl::FromChrono(time),
+                          known ? ZoneOf(calendar) : absl::UTCTimeZone());
 }
 
 }  // namespace onestop::engine

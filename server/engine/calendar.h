@@ -45,8 +45,8 @@ Time OpensAt(const core::DayPlan& plan, const core::Calendar& calendar);
 // When the next session after `now` opens, also later today; nothing within 60 days.
 std::optional<Time> NextOpening(const core::Calendar& calendar, Time now);
 
-// 20261123 as "2026-11-23".
-std::string FormatDate(int32_t date);
+// As the clocks of the hall show it: "2026-11-23 09:30:05"; in UTC when its zone is not known.
+std::string FormatTime(const core::Calendar& calendar, Time time);
 
 }  // namespace onestop::engine
 

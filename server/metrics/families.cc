@@ -67,7 +67,7 @@ Families::Families(prometheus::Registry& registry)
                   .Register(registry)) {}
 
 const Buckets& WaitBuckets() {
-  static const Buckets buckets = {30, 120, 300, 600, 1200, 2400, 4800, 14400};
+  static const Buckets buckets = {30, 120, 300, 600, 1200, 2400, 14400};
   return buckets;
 }
 
@@ -92,7 +92,7 @@ const Buckets& QuoteErrorBuckets() {
 }
 
 const Buckets& GrpcBuckets() {
-  static const Buckets buckets = {0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 2.5};
+  static const Buckets buckets = {0.0005, 0.002, 0.005, 0.025, 0.1, 0.5, 2.5};
   return buckets;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "server/core/labels.h"
 #include "server/metrics/names.h"
 
 namespace onestop::metrics {
@@ -173,14 +174,21 @@ void HallGauges::AddWaits(const std::string& hall, const HallSnapshot& snapshot)
 }
 
 void HallGauges::AddLines(const std::string& hall, const HallSnapshot& snapshot) {
+  std::vector<Duration> oldest(snapshot.config->services.size(), Duration(0));
   for (const HallSnapshot::LineLength& line : snapshot.lines) {
     const core::Service& service = snapshot.config->At(line.service);
     const core::TicketClass& ticket_class = snapshot.config->At(line.ticket_class);
     if (service.retired || ticket_class.retired) continue;
-    const Labels labels{
-        {{"hall", hall}, {"service", service.code}, {"class", ticket_class.code}}};
-    AddValue(kWaiting, labels, static_cast<double>(line.waiting));
-    AddValue(kOldest, labels, Seconds(line.oldest));
+    AddValue(kWaiting,
+             {{{"hall", hall}, {"service", service.code}, {"class", ticket_class.code}}},
+             static_cast<double>(line.waiting));
+    Duration& longest = oldest[line.service.value() - 1];
+    longest = std::max(longest, line.oldest);
+  }
+  for (const core::Service& service : snapshot.config->services) {
+    if (service.retired) continue;
+    AddValue(kOldest, {{{"hall", hall}, {"service", service.code}}},
+             Seconds(oldest[service.id.value() - 1]));
   }
 }
 

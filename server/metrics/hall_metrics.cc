@@ -3,7 +3,7 @@
 #include <utility>
 #include <variant>
 
-#include "server/metrics/names.h"
+#include "server/core/labels.h"
 
 namespace onestop::metrics {
 
@@ -20,6 +20,12 @@ void HallMetrics::Begin(const core::State& state) {
 void HallMetrics::Configure(const core::Config& config) {
   for (size_t index = classes_.size(); index < config.classes.size(); ++index) {
     classes_.push_back(config.classes[index].code);
+  }
+  if (walk_ == nullptr) {
+    const prometheus::Labels labels = {{"hall", hall_}};
+    walk_ = &families_.walk.Add(labels, WalkBuckets());
+    visit_ = &families_.visit.Add(labels, VisitBuckets());
+    quote_error_ = &families_.quote_error.Add(labels, QuoteErrorBuckets());
   }
   // Ids are dense and kept for ever, so a new configuration only adds.
   for (const core::Service& service : config.services) AddService(config, service);
@@ -41,14 +47,12 @@ void HallMetrics::AddService(const core::Config& config, const core::Service& se
     cell.calls = &families_.calls.Add(labels);
     cell.calls_within_target = &families_.calls_within_target.Add(labels);
     Issued(service.id, ticket_class.id, core::Channel::kKiosk);
-    Closed(service.id, ticket_class.id, core::TicketState::kServed);
-    Closed(service.id, ticket_class.id, core::TicketState::kNoShow);
   }
-  Wait(service.id, config.RegularClass(), true);
+  Closed(service.id, core::TicketState::kServed);
+  Closed(service.id, core::TicketState::kNoShow);
+  Wait(service.id, true);
   const prometheus::Labels labels = Labels(service.id);
-  series.walk = &families_.walk.Add(labels, WalkBuckets());
   series.service = &families_.service.Add(labels, ServiceBuckets());
-  series.visit = &families_.visit.Add(labels, VisitBuckets());
   series.quotes = &families_.quotes.Add(labels);
   series.quotes_kept = &families_.quotes_kept.Add(labels);
 }
@@ -75,23 +79,20 @@ prometheus::Counter& HallMetrics::Issued(core::ServiceId service, core::ClassId 
   return *slot;
 }
 
-prometheus::Counter& HallMetrics::Closed(core::ServiceId service, core::ClassId ticket_class,
-                                         core::TicketState outcome) {
-  prometheus::Counter*& slot =
-      At(service, ticket_class).closed[static_cast<size_t>(outcome)];
+prometheus::Counter& HallMetrics::Closed(core::ServiceId service, core::TicketState outcome) {
+  prometheus::Counter*& slot = At(service).closed[static_cast<size_t>(outcome)];
   if (slot == nullptr) {
-    prometheus::Labels labels = Labels(service, ticket_class);
+    prometheus::Labels labels = Labels(service);
     labels["outcome"] = std::string(Label(outcome));
     slot = &families_.closed.Add(labels);
   }
   return *slot;
 }
 
-prometheus::Histogram& HallMetrics::Wait(core::ServiceId service, core::ClassId ticket_class,
-                                         bool first) {
-  prometheus::Histogram*& slot = At(service, ticket_class).wait[first ? 0 : 1];
+prometheus::Histogram& HallMetrics::Wait(core::ServiceId service, bool first) {
+  prometheus::Histogram*& slot = At(service).wait[first ? 0 : 1];
   if (slot == nullptr) {
-    prometheus::Labels labels = Labels(service, ticket_class);
+    prometheus::Labels labels = Labels(service);
     labels["leg"] = first ? "first" : "later";
     slot = &families_.wait.Add(labels, WaitBuckets());
   }
@@ -131,7 +132,7 @@ void HallMetrics::On(const core::TicketCalled& event, Time now, const core::Conf
   if (!Known(event.service, event.ticket_class)) return;
   ClassSeries& series = At(event.service, event.ticket_class);
   const Duration waited = now - event.queued;
-  Wait(event.service, event.ticket_class, event.leg <= 1).Observe(Seconds(waited));
+  Wait(event.service, event.leg <= 1).Observe(Seconds(waited));
   if (series.calls == nullptr) return;
   series.calls->Increment();
   if (waited <= config.At(event.service).target_wait) series.calls_within_target->Increment();
@@ -141,15 +142,11 @@ void HallMetrics::On(const core::TicketCalled& event, Time now, const core::Conf
   ServiceSeries& service = At(event.service);
   service.quotes->Increment();
   if (event.quote->lower <= since && since <= event.quote->upper) service.quotes_kept->Increment();
-  if (service.quote_error == nullptr) {
-    service.quote_error = &families_.quote_error.Add(Labels(event.service), QuoteErrorBuckets());
-  }
-  service.quote_error->Observe(Seconds(since - event.quote->expected));
+  quote_error_->Observe(Seconds(since - event.quote->expected));
 }
 
 void HallMetrics::On(const core::ServiceStarted& event, Time now, const core::Config&) {
-  if (event.implied || !Known(event.service)) return;
-  if (prometheus::Histogram* walk = At(event.service).walk) walk->Observe(Seconds(now - event.called));
+  if (!event.implied && walk_ != nullptr) walk_->Observe(Seconds(now - event.called));
 }
 
 void HallMetrics::On(const core::MatterFinished& event, Time now, const core::Config&) {
@@ -169,12 +166,9 @@ void HallMetrics::On(const core::MatterFinished& event, Time now, const core::Co
 }
 
 void HallMetrics::On(const core::TicketClosed& event, Time now, const core::Config&) {
-  if (!Known(event.service, event.ticket_class)) return;
-  Closed(event.service, event.ticket_class, event.state).Increment();
-  prometheus::Histogram* visit = At(event.service).visit;
-  if (event.state == core::TicketState::kServed && visit != nullptr) {
-    visit->Observe(Seconds(now - event.arrival));
-  }
+  if (!Known(event.service)) return;
+  Closed(event.service, event.state).Increment();
+  if (event.state == core::TicketState::kServed) visit_->Observe(Seconds(now - event.arrival));
 }
 
 void HallMetrics::On(const core::TicketTransferred& event, Time, const core::Config&) {
@@ -191,12 +185,9 @@ void HallMetrics::On(const core::TicketTransferred& event, Time, const core::Con
 }
 
 void HallMetrics::On(const core::VisitRated& event, Time, const core::Config&) {
-  if (!Known(event.service)) return;
-  prometheus::Counter*& slot = At(event.service).ratings[static_cast<size_t>(event.level)];
+  prometheus::Counter*& slot = ratings_[static_cast<size_t>(event.level)];
   if (slot == nullptr) {
-    prometheus::Labels labels = Labels(event.service);
-    labels["level"] = std::string(Label(event.level));
-    slot = &families_.ratings.Add(labels);
+    slot = &families_.ratings.Add({{"hall", hall_}, {"level", std::string(Label(event.level))}});
   }
   slot->Increment();
 }

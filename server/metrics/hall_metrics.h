@@ -10,9 +10,9 @@
 
 #include "server/base/mutex.h"
 #include "server/core/apply.h"
+#include "server/core/counter_time.h"
 #include "server/core/event.h"
 #include "server/core/state.h"
-#include "server/metrics/counter_time.h"
 #include "server/metrics/families.h"
 
 namespace onestop::metrics {
@@ -44,25 +44,21 @@ class HallMetrics {
   // Series of one service and class. Null until they are needed.
   struct ClassSeries {
     std::array<prometheus::Counter*, 5> issued = {};
-    std::array<prometheus::Counter*, core::kTicketStates> closed = {};
     prometheus::Counter* calls = nullptr;
     prometheus::Counter* calls_within_target = nullptr;
-    // First leg, later legs.
-    std::array<prometheus::Histogram*, 2> wait = {};
   };
   struct ServiceSeries {
     std::string code;
     std::vector<ClassSeries> classes;
-    prometheus::Histogram* walk = nullptr;
+    std::array<prometheus::Counter*, core::kTicketStates> closed = {};
+    // First leg, later legs.
+    std::array<prometheus::Histogram*, 2> wait = {};
     prometheus::Histogram* service = nullptr;
-    prometheus::Histogram* visit = nullptr;
     prometheus::Counter* quotes = nullptr;
     prometheus::Counter* quotes_kept = nullptr;
-    prometheus::Histogram* quote_error = nullptr;
     std::array<prometheus::Counter*, 8> transfers = {};
     std::array<prometheus::Counter*, 8> bounces = {};
     std::array<prometheus::Counter*, 7> sent_away = {};
-    std::array<prometheus::Counter*, 6> ratings = {};
   };
   // Makes the tables large enough for this configuration, and the series that exist from the start.
   void Configure(const core::Config& config) ONESTOP_EXCLUDES(mutex_);
@@ -80,9 +76,8 @@ class HallMetrics {
 
   prometheus::Counter& Issued(core::ServiceId service, core::ClassId ticket_class,
                               core::Channel channel);
-  prometheus::Counter& Closed(core::ServiceId service, core::ClassId ticket_class,
-                              core::TicketState outcome);
-  prometheus::Histogram& Wait(core::ServiceId service, core::ClassId ticket_class, bool first);
+  prometheus::Counter& Closed(core::ServiceId service, core::TicketState outcome);
+  prometheus::Histogram& Wait(core::ServiceId service, bool first);
   prometheus::Labels Labels(core::ServiceId service) const;
   prometheus::Labels Labels(core::ServiceId service, core::ClassId ticket_class) const;
   prometheus::Counter& WithReason(prometheus::Counter*& slot, CounterFamily& family,
@@ -105,9 +100,14 @@ class HallMetrics {
   // By id - 1.
   std::vector<ServiceSeries> services_;
   std::vector<std::string> classes_;
+  // Of the whole hall: by service they would be most of what there is. Reports have them by service.
+  prometheus::Histogram* walk_ = nullptr;
+  prometheus::Histogram* visit_ = nullptr;
+  prometheus::Histogram* quote_error_ = nullptr;
+  std::array<prometheus::Counter*, 6> ratings_ = {};
 
   mutable Mutex mutex_;
-  CounterTime counter_time_ ONESTOP_GUARDED_BY(mutex_);
+  core::CounterTime counter_time_ ONESTOP_GUARDED_BY(mutex_);
 };
 
 }  // namespace onestop::metrics

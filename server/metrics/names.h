@@ -4,20 +4,13 @@
 #include <string_view>
 
 #include "absl/status/status.h"
-#include "server/core/types.h"
 #include "server/estimate/advice.h"
 
-// The words that stand in labels. Dashboards and alerts are written with them, so none of them
-// changes.
+// The words that stand in labels, beside those of core/labels.h. Dashboards and alerts are written with
+// them, so none of them changes.
 
 namespace onestop::metrics {
 
-std::string_view Label(core::TicketState state);
-std::string_view Label(core::CounterState state);
-std::string_view Label(core::Channel channel);
-std::string_view Label(core::Outcome outcome);
-std::string_view Label(core::TransferReason reason);
-std::string_view Label(core::RatingLevel level);
 std::string_view Label(estimate::AdviceKind kind);
 
 // As go-grpc-prometheus spells a status code: "OK", "NotFound".

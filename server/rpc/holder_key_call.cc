@@ -3,7 +3,7 @@
 #include <memory>
 
 #include "server/base/reason.h"
-#include "server/engine/calendar.h"
+#include "server/core/labels.h"
 #include "server/rpc/callable.h"
 
 namespace onestop::rpc {
@@ -16,7 +16,7 @@ void FinishWithHolderKey(const UnaryCall& call, std::string_view hall, int32_t d
     const absl::StatusOr<Hash256> key = identity->HolderKey(hall, date);
     if (!key.ok()) return key.status();
     response->set_key(key->data(), key->size());
-    response->set_hall_date(engine::FormatDate(date));
+    response->set_hall_date(core::FormatDate(date));
     return absl::OkStatus();
   });
 }

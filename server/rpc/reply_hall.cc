@@ -1,6 +1,6 @@
 #include <string>
 
-#include "server/engine/calendar.h"
+#include "server/core/labels.h"
 #include "server/rpc/proto_value.h"
 #include "server/rpc/reply.h"
 
@@ -26,7 +26,7 @@ void Fill(const Reply& reply, v1::PostNoticeResponse* out) {
 void Fill(const Reply& reply, v1::OpenDayResponse* out) {
   const auto* event = FindEvent<core::DayOpened>(reply.answer.events);
   if (event == nullptr) return;
-  out->set_hall_date(engine::FormatDate(event->plan.date));
+  out->set_hall_date(core::FormatDate(event->plan.date));
   out->set_reopened(event->reopened);
 }
 

@@ -1,6 +1,6 @@
 #include <string>
 
-#include "server/engine/calendar.h"
+#include "server/core/labels.h"
 #include "server/rpc/proto_value.h"
 #include "server/rpc/reply.h"
 
@@ -22,7 +22,7 @@ void SetMatters(const core::Config& config, const core::TicketIssued& event, v1:
 void SetIssued(const core::Config& config, const core::TicketIssued& event, v1::Ticket* out) {
   out->set_ticket_id(std::to_string(event.ticket.id.value()));
   out->set_number(NumberOf(config, event.ticket));
-  out->set_hall_date(engine::FormatDate(event.date));
+  out->set_hall_date(core::FormatDate(event.date));
   out->set_state(event.reserved ? v1::TICKET_STATE_RESERVED : v1::TICKET_STATE_WAITING);
   out->set_ticket_class(CodeOf(config, event.ticket_class));
   out->set_class_verified(event.class_verified);

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "server/core/ticket.h"
-#include "server/engine/calendar.h"
+#include "server/core/labels.h"
 #include "server/rpc/proto_value.h"
 
 namespace onestop::rpc {
@@ -135,7 +135,7 @@ void SetVisit(const State& state, const core::Ticket& ticket, Audience audience,
   const core::Config& config = *state.config;
   out->set_ticket_id(std::to_string(ticket.id().value()));
   out->set_number(NumberOf(config, ticket.name));
-  out->set_hall_date(engine::FormatDate(state.day.plan.date));
+  out->set_hall_date(core::FormatDate(state.day.plan.date));
   out->set_state(ToProto<v1::TicketState>(ticket.state));
   out->set_ticket_class(CodeOf(config, ticket.ticket_class));
   out->set_class_verified(ticket.class_verified);
@@ -257,7 +257,7 @@ void SetCounter(const State& state, core::CounterId id, Audience audience, v1::C
 
 void SetDay(const State& state, v1::Hall* out) {
   out->set_day_state(ToProto<v1::DayState>(state.day.state));
-  if (state.day.plan.date != 0) out->set_hall_date(engine::FormatDate(state.day.plan.date));
+  if (state.day.plan.date != 0) out->set_hall_date(core::FormatDate(state.day.plan.date));
   for (const core::Session& session : state.day.plan.sessions) {
     v1::Session* view = out->add_sessions();
     SetTime(session.open, view->mutable_open_time());

@@ -185,7 +185,12 @@ TEST(CalendarTest, MayEndAtMidnight) {
 TEST(CalendarTest, DatesByTheLocalDay) {
   EXPECT_EQ(DateAt(Everyday("Asia/Shanghai"), At("2026-12-31T16:00:00Z")), 20270101);
   EXPECT_EQ(DateAt(Everyday("Europe/Berlin"), At("2026-12-31T16:00:00Z")), 20261231);
-  EXPECT_EQ(FormatDate(20270101), "2027-01-01");
+}
+
+TEST(CalendarTest, ShowsAnInstantAsTheHallsClocksDo) {
+  const Time instant = At("2026-12-31T16:00:05Z");
+  EXPECT_EQ(FormatTime(Everyday("Asia/Shanghai"), instant), "2027-01-01 00:00:05");
+  EXPECT_EQ(FormatTime(Everyday("Nowhere/Atall"), instant), "2026-12-31 16:00:05") << "UTC";
 }
 
 TEST(CalendarTest, OpensADayOfItsOwnUntilItsClose) {

@@ -191,7 +191,7 @@ TEST(Elsewhere, WaitStatisticsStartAnewWithARecall) {
     return text.substr(from, text.find('\n', from) - from);
   };
   const std::string labels =
-      "{class=\"regular\",hall=\"main\",leg=\"first\",service=\"passport\"}";
+      "{hall=\"main\",leg=\"first\",service=\"passport\"}";
   act(testing::Supervisor(), core::OpenDay{{}, testing::TestDay()}, "09:00:00");
   act(testing::Clerk(11), core::OpenCounter{"1"}, "09:00:00");
   core::IssueTicket issue;

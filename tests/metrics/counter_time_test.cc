@@ -1,4 +1,4 @@
-#include "server/metrics/counter_time.h"
+#include "server/core/counter_time.h"
 
 #include <gtest/gtest.h>
 
@@ -119,7 +119,7 @@ TEST(CounterTimeTest, TakesUpWhereARecoveredStateStands) {
   ticket.called = Second(100);
   state.counters[0].ticket = core::TicketId(1);
   state.counters[0].state = core::CounterState::kServing;
-  metrics::CounterTime time;
+  core::CounterTime time;
   time.Begin(state);
   EXPECT_EQ(time.Busy(core::CounterId(1), Second(130)), std::chrono::seconds(30));
   EXPECT_EQ(time.Busy(core::CounterId(2), Second(130)), Duration(0));

@@ -19,7 +19,7 @@ TEST(GaugesTest, TellsHowManyWaitAndSinceWhen) {
   story.state.time = Second(70);
   const std::string labels = "{hall=\"main\",service=\"S1\",class=\"priority\"}";
   EXPECT_EQ(story.Value("onestop_tickets_waiting" + labels), "2");
-  EXPECT_EQ(story.Value("onestop_oldest_wait_seconds" + labels), "60");
+  EXPECT_EQ(story.Value("onestop_oldest_wait_seconds{hall=\"main\",service=\"S1\"}"), "60");
   EXPECT_EQ(story.Value("onestop_tickets_waiting{hall=\"main\",service=\"S2\",class=\"regular\"}"),
             "0");
 }
