@@ -12,11 +12,12 @@
 #include "server/base/mutex.h"
 #include "server/engine/engine.h"
 #include "server/engine/quoter.h"
+#include "server/engine/record_reader.h"
 #include "server/estimate/estimator.h"
 
 namespace onestop {
 
-// Keeps the wait estimates of all halls: reads their journals as they grow, on a thread of its own that
+// Keeps the wait estimates of all halls: follows their records, on a thread of its own that
 // yields to everybody else, and hangs out a new board of waits whenever a hall has changed, several
 // times a second. The engine only looks at the board.
 //
@@ -44,6 +45,7 @@ class WaitKeeper : public engine::Quoter {
 
  private:
   struct HallWaits {
+    std::unique_ptr<engine::RecordReader> reader;
     estimate::Estimator estimator;
     Time forecast_at;
     uint64_t forecast_sequence = 0;
@@ -53,14 +55,13 @@ class WaitKeeper : public engine::Quoter {
 
   void Run();
   // Reads what has become durable since; false when it is time to stop.
-  bool CatchUp(const std::string& name, HallWaits& hall);
+  bool CatchUp(HallWaits& hall);
   void Forecast(const std::string& name, HallWaits& hall);
   bool Stopping() const ONESTOP_EXCLUDES(mutex_);
 
   Clock* const clock_;
   // For how much work is done, whatever time the hall's clock shows.
   SystemClock real_clock_;
-  engine::Engine* engine_ = nullptr;
   Options options_;
   estimate::Boards boards_;
   // The thread's own.

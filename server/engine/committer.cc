@@ -17,8 +17,8 @@ absl::Status Unknown() {
 
 }  // namespace
 
-Committer::Committer(journal::Journal* journal, Clock* clock, Observer* observer)
-    : journal_(journal), clock_(clock), observer_(observer) {}
+Committer::Committer(journal::Journal* journal, Clock* clock, Observer* observer, size_t recent)
+    : journal_(journal), clock_(clock), observer_(observer), recent_(recent) {}
 
 Position Committer::Durable(const Hall* hall) const {
   MutexLock lock(mutex_);
@@ -74,6 +74,7 @@ void Committer::Commit(Batch& batch) {
     }
   }
   for (Pending& pending : batch.pending) Tell(pending);
+  if (recent_.wanted()) Keep(batch);
   for (const Publication& message : batch.publications) {
     message.hall->hub.Publish(message.topic, message.payload, message.sequence, message.snapshot,
                               message.resync, message.last);
@@ -141,6 +142,16 @@ void Committer::Tell(Pending& pending) {
                     .events = pending.events,
                     .config = pending.config.get(),
                     .position = pending.position});
+}
+
+void Committer::Keep(Batch& batch) {
+  std::map<const Hall*, std::vector<RecentRecord>> records;
+  for (Pending& pending : batch.pending) {
+    if (!pending.recorded) continue;
+    records[pending.hall].push_back(
+        {pending.record, std::move(pending.events), pending.position.hash});
+  }
+  for (auto& [hall, kept] : records) recent_.Add(hall->name(), std::move(kept));
 }
 
 // The record of the first try is durable by now, whichever batch it was in: read it back and answer

@@ -12,6 +12,7 @@
 #include "server/base/mutex.h"
 #include "server/engine/batch.h"
 #include "server/engine/handoff.h"
+#include "server/engine/recent_records.h"
 
 namespace onestop::engine {
 
@@ -26,7 +27,8 @@ inline constexpr std::chrono::seconds kSpaceInterval(1);
 // may be called from any thread.
 class Committer {
  public:
-  Committer(journal::Journal* journal, Clock* clock, Observer* observer);
+  // Keeps at least the last `recent` records of each hall at hand.
+  Committer(journal::Journal* journal, Clock* clock, Observer* observer, size_t recent);
 
   // Commits a batch and answers it; or does a slice of a task. False when stopped, or when there was
   // nothing and `wait` is false.
@@ -41,12 +43,15 @@ class Committer {
   void SetOnFailure(std::function<void(absl::Status)> on_failure) {
     on_failure_ = std::move(on_failure);
   }
+  const RecentRecords& recent() const { return recent_; }
   void CheckSpace();
 
  private:
   void Commit(Batch& batch);
   void Fail(Batch& batch, const absl::Status& status);
   void Tell(Pending& pending);
+  // Takes the events out of what has been told.
+  void Keep(Batch& batch);
   void Refused(Pending& pending, const absl::Status& status);
   void TellDuplicate(Pending& pending);
   void Deliver(Pending& pending, const Answer& answer);
@@ -58,6 +63,7 @@ class Committer {
   std::atomic<bool> dead_{false};
   std::atomic<uint64_t> free_bytes_{UINT64_MAX};
   std::chrono::nanoseconds next_space_check_{0};
+  RecentRecords recent_;
   mutable Mutex mutex_;
   std::map<const Hall*, Position> durable_ ONESTOP_GUARDED_BY(mutex_);
 };

@@ -36,7 +36,7 @@ class EngineImpl : public Engine {
         clock_(clock),
         observer_(observer),
         mailbox_(options.mailbox_commands + options.mailbox_queries),
-        committer_(journal, clock, observer) {}
+        committer_(journal, clock, observer, options.recent_records) {}
 
   ~EngineImpl() override { StopThreads(); }
 
@@ -55,6 +55,10 @@ class EngineImpl : public Engine {
   void ReadRecords(std::string_view hall, uint64_t from, uint64_t to,
                    std::function<absl::Status(const JournalRecord&)> visit,
                    std::function<void(absl::Status)> done) override;
+  std::vector<RecentChunk> Recent(std::string_view hall, uint64_t from,
+                                  size_t chunks) const override {
+    return committer_.recent().From(hall, from, chunks);
+  }
   void LoadState(std::string_view hall, uint64_t sequence,
                  std::function<void(absl::StatusOr<core::State>)> done) override;
   void VerifyJournal(std::string_view hall, std::function<void(VerifyReport)> done) override;

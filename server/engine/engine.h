@@ -20,6 +20,7 @@
 #include "server/core/state.h"
 #include "server/engine/observer.h"
 #include "server/engine/quoter.h"
+#include "server/engine/recent_records.h"
 #include "server/engine/watch_hub.h"
 #include "server/journal/journal.h"
 
@@ -90,6 +91,8 @@ struct EngineOptions {
   absl::Status quarantine = absl::OkStatus();
   // Asked for a quote for every ticket that is issued; null for none. Must outlive the engine.
   Quoter* quoter = nullptr;
+  // So many of the last records of each hall are kept at hand; see Recent.
+  size_t recent_records = 0;
   // The engine looks around at least so often, of the machine's time; shorter under a scaled clock.
   Duration max_sleep = std::chrono::seconds(1);
 };
@@ -139,6 +142,10 @@ class Engine {
   virtual void ReadRecords(std::string_view hall, uint64_t from, uint64_t to,
                            std::function<absl::Status(const JournalRecord&)> visit,
                            std::function<void(absl::Status)> done) = 0;
+  // The last records of a hall since the start, as far as they are at hand, from the chunk of record
+  // `from` on, at most `chunks` of them; none when that one is not, and ReadRecords has it. Any thread.
+  virtual std::vector<RecentChunk> Recent(std::string_view hall, uint64_t from,
+                                          size_t chunks) const = 0;
   // The latest snapshot at or before `sequence` decoded to a state, or an empty state: where a replay
   // up to that sequence starts. Same threads as ReadRecords.
   virtual void LoadState(std::string_view hall, uint64_t sequence,

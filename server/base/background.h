@@ -1,0 +1,18 @@
+#ifndef ONESTOP_SERVER_BASE_BACKGROUND_H_
+#define ONESTOP_SERVER_BASE_BACKGROUND_H_
+
+#include <sys/resource.h>
+#include <unistd.h>
+
+namespace onestop {
+
+// Lets the calling thread, and no other, yield to everybody who has something urgent to do: as nice as
+// can be without starving. Where that is not allowed, the kernel shares fairly.
+inline void YieldToOthers() {
+  constexpr int kNice = 15;
+  static_cast<void>(setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), kNice));
+}
+
+}  // namespace onestop
+
+#endif  // ONESTOP_SERVER_BASE_BACKGROUND_H_
