@@ -44,12 +44,16 @@ absl::StatusOr<rpc::BackupMade> Describe(const BackupKeeper::Made& made) {
   return rpc::BackupMade{made->string(), stamp->bytes(), stamp->time};
 }
 
+// A busy hall's records of a second, for those who follow them: some megabytes.
+constexpr size_t kRecentRecords = 20'000;
+
 engine::EngineOptions EngineOptionsOf(const ServerConfig& config) {
   engine::EngineOptions options;
   options.mailbox_commands = config.limits.mailbox;
   options.mailbox_queries = config.limits.reads;
   options.disk_reserve_bytes = config.disk_reserve;
   options.watch_ring = config.limits.watch_ring;
+  options.recent_records = kRecentRecords;
   if (config.demo) {
     // A second of the hall passes faster than one of the machine.
     const double milliseconds = 1000 / std::max(1.0, config.demo->speed);
@@ -204,6 +208,7 @@ absl::Status App::Serve() {
   parts.clock = clock_.get();
   parts.observer = observer_.get();
   parts.boards = &waits_->boards();
+  parts.archive = &history_;
   parts.parse_hall = ParseForRpc;
   parts.on_drain = options_.on_drain;
   parts.back_up = [this](rpc::BackupDone done) {
@@ -228,6 +233,7 @@ absl::Status App::Serve() {
   backups_->Start();
   scrubbing_->Start();
   waits_->Start(engine_.get(), WaitOptionsOf(options_.config, engine_->Halls()));
+  history_.Start(engine_.get(), {DataFolder(config.data_dir).history, engine_->Halls()});
   running_ = true;
   if (absl::Status status = WriteAddresses(); !status.ok()) return status;
   LogInfo("serving", {{"listen", absl::StrJoin(addresses_, " ")},
@@ -341,6 +347,7 @@ absl::Status App::Drain() {
   backups_->Stop();
   scrubbing_->Stop();
   waits_->Stop();
+  history_.Stop();
   observer_->EndQuestions();
   absl::Status status = engine_->Drain();
   server_->Shutdown(kShutdownDeadline);

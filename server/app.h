@@ -15,6 +15,7 @@
 #include "server/data_folder.h"
 #include "server/engine/engine.h"
 #include "server/hall_files.h"
+#include "server/history_keeper.h"
 #include "server/journal/sqlite_journal.h"
 #include "server/metrics/exposer.h"
 #include "server/rpc/server.h"
@@ -91,6 +92,7 @@ class App {
   // Asked by the server, so it outlives it.
   std::unique_ptr<BackupKeeper> backups_;
   std::unique_ptr<ScrubKeeper> scrubbing_;
+  HistoryKeeper history_;
   std::unique_ptr<rpc::Server> server_;
   std::unique_ptr<metrics::Exposer> exposer_;
   std::vector<std::string> addresses_;

@@ -102,4 +102,16 @@ void AdminClient::SetDeadline(grpc::ClientContext& context, std::chrono::seconds
   context.set_deadline(std::chrono::system_clock::time_point(clock.WallNow() + timeout));
 }
 
+absl::StatusOr<std::unique_ptr<AdminClient>> ConnectTo(const PlaceOptions& place) {
+  absl::StatusOr<ServerConfig> config = FindServer(place);
+  if (!config.ok()) return config.status();
+  return AdminClient::Connect(config->admin_socket);
+}
+
+absl::StatusOr<v1::GetHallResponse> GetHall(AdminClient& client, const std::string& hall) {
+  v1::GetHallRequest request;
+  request.set_hall(hall);
+  return client.Call(&v1::HallService::Stub::GetHall, request);
+}
+
 }  // namespace onestop::cli

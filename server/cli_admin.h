@@ -16,6 +16,7 @@
 #include "onestop/v1/hall_service.grpc.pb.h"
 #include "onestop/v1/supervisor_service.grpc.pb.h"
 #include "onestop/v1/ticket_service.grpc.pb.h"
+#include "server/cli_place.h"
 
 namespace onestop::cli {
 
@@ -61,6 +62,12 @@ class AdminClient {
       std::unique_ptr<v1::SupervisorService::Stub>, std::unique_ptr<v1::TicketService::Stub>>
       stubs_;
 };
+
+// The server that is meant, if it runs.
+absl::StatusOr<std::unique_ptr<AdminClient>> ConnectTo(const PlaceOptions& place);
+
+// The hall as it stands; the only one when `hall` is empty.
+absl::StatusOr<v1::GetHallResponse> GetHall(AdminClient& client, const std::string& hall);
 
 }  // namespace onestop::cli
 

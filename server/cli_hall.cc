@@ -13,18 +13,6 @@
 namespace onestop::cli {
 namespace {
 
-absl::StatusOr<std::unique_ptr<AdminClient>> ConnectTo(const PlaceOptions& place) {
-  absl::StatusOr<ServerConfig> config = FindServer(place);
-  if (!config.ok()) return config.status();
-  return AdminClient::Connect(config->admin_socket);
-}
-
-absl::StatusOr<v1::GetHallResponse> GetHall(AdminClient& client, const std::string& hall) {
-  v1::GetHallRequest request;
-  request.set_hall(hall);
-  return client.Call(&v1::HallService::Stub::GetHall, request);
-}
-
 // The next moment at which the hall's clock shows HH:MM.
 absl::StatusOr<google::protobuf::Timestamp> NextClockTime(const v1::GetHallResponse& hall,
                                                           const std::string& text) {

@@ -31,6 +31,7 @@ DataFolder::DataFolder(const std::string& folder)
     : journal(StrCat(folder, "/journal.db")),
       identity(StrCat(folder, "/identity.db")),
       private_store(StrCat(folder, "/private.db")),
+      history(StrCat(folder, "/history.db")),
       certificates(StrCat(folder, "/tls")),
       addresses(StrCat(folder, "/addresses")),
       submitted(StrCat(folder, "/submitted")) {}

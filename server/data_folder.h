@@ -26,6 +26,8 @@ struct DataFolder {
   // Devices and staff: the chain, and what must not stand in one.
   std::string identity;
   std::string private_store;
+  // The visits that are over; made anew from the journal where it is missing.
+  std::string history;
   // Folder of the certificates; see identity::CertificateFiles.
   std::string certificates;
   // Written by a running server, one `what address` a line: where it can be reached.

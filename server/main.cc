@@ -13,6 +13,7 @@
 #include "server/cli_certificate.h"
 #include "server/cli_config.h"
 #include "server/cli_hall.h"
+#include "server/cli_history.h"
 #include "server/cli_identity.h"
 #include "server/cli_init.h"
 #include "server/cli_journal.h"
@@ -46,6 +47,8 @@ struct CommandLine {
   DayOptions day;
   ServiceOptions service;
   NoticeOptions notice;
+  ReportOptions report;
+  VisitsOptions visits;
   VerifyOptions verify;
   SettleVerbOptions settle;
   BackupOptions backup;
@@ -322,6 +325,39 @@ void AddForecastVerbs(CLI::App& app, CommandLine& line) {
   what_if->add_flag("--json", change.json, "Print JSON, for scripts");
 }
 
+void AddWhichVisits(CLI::App* command, WhichVisits& which) {
+  command->add_option("--from", which.first_date, "First hall-day, such as 2026-11-23");
+  command->add_option("--to", which.last_date, "Last hall-day; without either, today");
+  command->add_flag("--all", which.all, "All hall-days there are");
+  command->add_option("--session", which.session, "Session of the day, from 1");
+  command->add_option("--department", which.department, "Code of the department");
+  command->add_option("--service", which.service, "Code of the service");
+  command->add_option("--item", which.item, "Code of the item");
+  command->add_option("--counter", which.counter, "Code of the counter");
+  command->add_option("--class", which.ticket_class, "Code of the class");
+}
+
+void AddHistoryVerbs(CLI::App& app, CommandLine& line) {
+  ReportOptions& options = line.report;
+  CLI::App* report = AddVerb(app, line, "report", "What visits that are over add up to",
+                             [&line, &options] { return PrintReport(line.place, options); });
+  AddPlace(report, line);
+  AddHall(report, options.hall);
+  AddWhichVisits(report, options.which);
+  report
+      ->add_option("--by", options.by,
+                   "A row for each: day, session, department, service, item, counter, class")
+      ->delimiter(',');
+  report->add_flag("--csv", options.csv, "Print CSV, for a spreadsheet");
+
+  VisitsOptions& listed = line.visits;
+  CLI::App* visits = AddVerb(app, line, "visits", "Visits that are over, as CSV",
+                             [&line, &listed] { return PrintVisits(line.place, listed); });
+  AddPlace(visits, line);
+  visits->add_option("--hall", listed.hall.hall, "Code of the hall, where there are several");
+  AddWhichVisits(visits, listed.which);
+}
+
 void AddHallVerbs(CLI::App& app, CommandLine& line) {
   CLI::App* status = AddVerb(app, line, "status", "The hall at a glance",
                              [&line] { return Status(line.place, line.hall); });
@@ -394,6 +430,7 @@ int Main(int argc, char** argv) {
   AddBackupVerbs(app, line);
   AddForecastVerbs(app, line);
   AddHallVerbs(app, line);
+  AddHistoryVerbs(app, line);
   AddServiceVerbs(app, line);
   try {
     app.parse(argc, argv);

@@ -12,6 +12,7 @@
 #include "server/core/config.h"
 #include "server/engine/engine.h"
 #include "server/estimate/board.h"
+#include "server/history/archive.h"
 #include "server/identity/identity.h"
 #include "server/rpc/call_observer.h"
 #include "server/rpc/gate.h"
@@ -60,6 +61,8 @@ struct Backend {
   CallObserver* observer = nullptr;
   // The waits that are forecast; may be null.
   const estimate::Boards* boards = nullptr;
+  // Closed visits; null for none.
+  history::Archive* archive = nullptr;
   // For how long calls took: real time, also where the hall's time is played faster.
   Clock* stopwatch = nullptr;
   HallParser parse_hall;

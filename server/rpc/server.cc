@@ -125,6 +125,7 @@ void Server::Equip(Endpoint& endpoint, bool admin_socket) {
                              .workers = &workers_,
                              .observer = parts_.observer,
                              .boards = parts_.boards,
+                             .archive = parts_.archive,
                              .stopwatch = &stopwatch_,
                              .parse_hall = parts_.parse_hall,
                              .on_drain = parts_.on_drain,

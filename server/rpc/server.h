@@ -63,6 +63,8 @@ struct ServerParts {
   CallObserver* observer = nullptr;
   // The waits that are forecast; may be null.
   const estimate::Boards* boards = nullptr;
+  // Closed visits; null for none.
+  history::Archive* archive = nullptr;
   HallParser parse_hall;
   // An administrator asked the server to stop; must return at once.
   std::function<void()> on_drain;

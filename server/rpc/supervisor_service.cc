@@ -8,6 +8,7 @@
 #include "server/rpc/callable.h"
 #include "server/rpc/explain_call.h"
 #include "server/rpc/handlers.h"
+#include "server/rpc/history_calls.h"
 #include "server/rpc/services.h"
 
 // What whoever leads the hall does.
@@ -73,6 +74,9 @@ class SupervisorService final : public v1::SupervisorService::CallbackService {
   ONESTOP_COMMAND(CloseDay)
   ONESTOP_SPECIAL(ExplainOrder, RunExplainOrder)
   ONESTOP_QUERY(GetAdvice)
+  ONESTOP_SPECIAL(ListVisits, RunListVisits)
+  ONESTOP_SPECIAL(ExportVisits, RunExportVisits)
+  ONESTOP_SPECIAL(GetReport, RunGetReport)
 
  private:
   const Backend& backend_;

@@ -41,13 +41,14 @@ class Hall {
 
   const core::State& state() const { return state_; }
   size_t records() const { return records_.size(); }
-
- private:
   struct Record {
     core::RecordInfo info;
     core::Events events;
   };
+  // From the first one on.
+  const std::vector<Record>& journal() const { return records_; }
 
+ private:
   void CheckState() const;
   // All events through Apply alone, with and without rebuilt indexes on the way, give this state.
   void CheckReplay() const;
