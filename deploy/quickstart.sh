@@ -153,6 +153,7 @@ if command -v prometheus >/dev/null && ! taken 9090; then
   page_pids+=($!)
   echo "http://127.0.0.1:9090/graph?g0.expr=onestop_expected_wait_seconds&g0.tab=0"
   echo "http://127.0.0.1:9090/alerts"
+  echo "deploy/grafana/README.md says how Grafana shows it."
 fi
 
 if [ -n "$day" ]; then
