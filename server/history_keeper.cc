@@ -211,7 +211,7 @@ uint64_t HistoryKeeper::Behind(const std::string& name, const HallHistory& hall)
 }
 
 void HistoryKeeper::Run() {
-  YieldToOthers();
+  YieldToOthers("history");
   int pauses = 0;
   while (!Stopping()) {
     bool tried = true;

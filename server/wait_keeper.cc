@@ -83,7 +83,7 @@ void WaitKeeper::Forecast(const std::string& name, HallWaits& hall) {
 }
 
 void WaitKeeper::Run() {
-  YieldToOthers();
+  YieldToOthers("waits");
   while (true) {
     const std::chrono::nanoseconds begin = real_clock_.SteadyNow();
     for (auto& [name, hall] : halls_) {

@@ -101,7 +101,7 @@ bool Restore(std::string_view bytes, Visit& visit, Part& part) {
   part.wait = DurationOf(stored.wait);
   part.walk = DurationOf(stored.walk);
   part.service_time = DurationOf(stored.service_time);
-  part.idle = Duration(stored.idle);
+  part.idle = DurationOf(stored.idle).value_or(Duration(0));
   part.outcome = static_cast<core::Outcome>(stored.outcome);
   part.within_target = (stored.marks & kMarkWithinTarget) != 0;
   part.quoted = (stored.marks & kMarkQuoted) != 0;

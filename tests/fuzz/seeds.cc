@@ -5,12 +5,14 @@
 #include <string>
 
 #include "onestop/v1/reason.pb.h"
+#include "onestop/v1/supervisor_service.pb.h"
 #include "onestop/v1/ticket_service.pb.h"
 #include "server/base/bytes.h"
 #include "server/base/check.h"
 #include "server/base/file.h"
 #include "server/base/strings.h"
 #include "server/engine/codec.h"
+#include "server/history/stored_part.h"
 #include "server/journal/chain.h"
 #include "server/journal/head_file.h"
 #include "tests/engine/filled.h"
@@ -170,6 +172,28 @@ v1::FinishMatterRequest FinishOf(const std::string& counter, const std::string& 
 }
 
 // A visit, and a morning with everything that may happen to people who wait.
+// A question about visits, and a row of the store.
+void PutHistory(const Corpora& corpora) {
+  v1::GetReportRequest request;
+  request.mutable_filter()->set_first_date("2026-11-23");
+  request.mutable_filter()->set_service("passport");
+  request.mutable_filter()->set_item("20261123.77");
+  request.mutable_filter()->mutable_min_wait()->set_seconds(600);
+  request.add_dimensions(v1::REPORT_DIMENSION_DAY);
+  request.add_dimensions(v1::REPORT_DIMENSION_COUNTER);
+  corpora.Put("history", "report", request.SerializeAsString());
+  history::Visit visit;
+  visit.state = core::TicketState::kServed;
+  visit.quote = core::Quote{};
+  history::Part part;
+  part.wait = std::chrono::minutes(3);
+  part.outcome = core::Outcome::kCompleted;
+  const history::StoredPart stored = history::Store(visit, part);
+  corpora.Put("history", "row",
+              std::string(reinterpret_cast<const char*>(&stored), sizeof(stored)));
+  corpora.Put("history", "formula", "=1+\"1\",2\n");
+}
+
 void PutRequests(const Corpora& corpora) {
   std::string visit;
   PutItem(Who::kClerk11, 0, At<v1::OpenCounterRequest>("1", ""), visit);
@@ -234,6 +258,7 @@ int main(int argc, char** argv) {
   onestop::fuzz::PutRecords(corpora);
   onestop::fuzz::PutSnapshots(corpora);
   onestop::fuzz::PutDetails(corpora);
+  onestop::fuzz::PutHistory(corpora);
   onestop::fuzz::PutRequests(corpora);
   return 0;
 }
