@@ -19,6 +19,16 @@ constexpr std::chrono::seconds kAdviceEvery(2);
 constexpr int kRest = 9;
 constexpr std::chrono::nanoseconds kOldest = std::chrono::milliseconds(900);
 
+// Of a forecast, where so many records came in this time. In any hall of people it is the usual amount;
+// beyond a thousand a second the processor is needed by whoever writes them.
+size_t WorkFor(uint64_t records, std::chrono::nanoseconds in) {
+  constexpr double kMany = 1000;
+  const double seconds = std::max(0.1, std::chrono::duration<double>(in).count());
+  const double usual = static_cast<double>(estimate::Estimator::kUsualWork);
+  const double work = usual * kMany / (kMany + static_cast<double>(records) / seconds);
+  return std::max(estimate::Estimator::kLeastWork, static_cast<size_t>(work));
+}
+
 }  // namespace
 
 void WaitKeeper::Start(engine::Engine* engine, Options options) {
@@ -77,9 +87,13 @@ void WaitKeeper::Forecast(const std::string& name, HallWaits& hall) {
     hall.advised_steady = steady;
     hall.estimator.Advise(now);
   }
+  const std::chrono::nanoseconds steady = real_clock_.SteadyNow();
+  const uint64_t sequence = hall.estimator.sequence();
+  const size_t work = WorkFor(sequence - hall.forecast_sequence, steady - hall.forecast_steady);
   hall.forecast_at = now;
-  hall.forecast_sequence = hall.estimator.sequence();
-  boards_.Publish(name, hall.estimator.Forecast(now));
+  hall.forecast_steady = steady;
+  hall.forecast_sequence = sequence;
+  boards_.Publish(name, hall.estimator.Forecast(now, work));
 }
 
 void WaitKeeper::Run() {

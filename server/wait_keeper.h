@@ -48,6 +48,7 @@ class WaitKeeper : public engine::Quoter {
     std::unique_ptr<engine::RecordReader> reader;
     estimate::Estimator estimator;
     Time forecast_at;
+    std::chrono::nanoseconds forecast_steady{0};
     uint64_t forecast_sequence = 0;
     Time advised_at;
     std::chrono::nanoseconds advised_steady{0};

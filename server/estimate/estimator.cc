@@ -12,11 +12,11 @@ namespace {
 
 // A day counts its hours from so long before its first session opens, so that who comes early is in it.
 constexpr Duration kBeforeOpening = std::chrono::hours(8);
-// Work for one forecast: legs times futures. Beyond, there are fewer futures, and a last leg that is
-// simulated at all.
-constexpr size_t kMostLegPaths = 20'000;
+// Fewer futures say little about nine in ten of them.
 constexpr size_t kFewestPaths = 20;
-constexpr size_t kMostLegs = kMostLegPaths / kFewestPaths;
+// On a path that is cut short.
+constexpr uint32_t kFewestCalls = 200;
+constexpr size_t kMostLegs = Estimator::kUsualWork / kFewestPaths;
 // Shorter lines say little about how fast they move.
 constexpr size_t kLongLine = 4;
 
@@ -118,10 +118,10 @@ void Estimator::Extrapolate(const Snapshot& snapshot, const estimate::Forecast& 
   }
 }
 
-std::shared_ptr<const Board> Estimator::Forecast(Time now) const {
+std::shared_ptr<const Board> Estimator::Forecast(Time now, size_t work) const {
   const core::State& state = translator_.state();
   if (present_ == nullptr || !state.day.open) return nullptr;
-  Snapshot snapshot = present_->Take(std::max(now, state.time), kMostLegs);
+  Snapshot snapshot = present_->Take(std::max(now, state.time), work / kFewestPaths);
   std::vector<Ghost> ghosts;
   auto board = std::make_shared<Board>();
   board->time = snapshot.now;
@@ -135,8 +135,11 @@ std::shared_ptr<const Board> Estimator::Forecast(Time now) const {
   }
   board->lines.resize(ghosts.size());
   ForecastOptions options;
-  options.paths = std::clamp(kMostLegPaths / std::max<size_t>(1, snapshot.legs.size()),
-                             kFewestPaths, options.paths);
+  options.paths = std::clamp(work / std::max<size_t>(1, snapshot.legs.size()), kFewestPaths,
+                             options.paths);
+  if (work * 2 < kUsualWork) {
+    options.max_calls = std::max(kFewestCalls, static_cast<uint32_t>(2 * snapshot.legs.size()));
+  }
   options.seed = state.sequence;
   const estimate::Forecast forecast = MakeForecast(snapshot, *parameters_, ghosts, options);
   for (size_t i = 0; i < snapshot.legs.size(); ++i) {

@@ -25,10 +25,15 @@ class Estimator {
   void Apply(const core::RecordInfo& record, std::span<const core::Event> events);
   uint64_t sequence() const { return translator_.state().sequence; }
 
-  // Everybody's wait as seen at `now`: one run of simulated futures for all lines and tickets. Past some
-  // thousand who wait, fewer futures are run and the end of the line is not simulated but extrapolated.
-  // Null before there is a hall-day.
-  std::shared_ptr<const Board> Forecast(Time now) const;
+  // How much work a forecast may be: legs that are simulated, times futures. The usual amount is a tenth
+  // of a second.
+  static constexpr size_t kUsualWork = 20'000;
+  static constexpr size_t kLeastWork = 4'000;
+
+  // Everybody's wait as seen at `now`: one run of simulated futures for all lines and tickets. Where that
+  // were more than `work`, fewer futures are run, and past some hundred who wait the end of the line is
+  // not simulated but extrapolated. Null before there is a hall-day.
+  std::shared_ptr<const Board> Forecast(Time now, size_t work = kUsualWork) const;
   // Looks anew at what should be done about the waits; the next boards carry it.
   void Advise(Time now);
 

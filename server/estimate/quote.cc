@@ -18,6 +18,7 @@ constexpr Duration kLeastWidth = std::chrono::seconds(30);
 constexpr double kHallWeight = 150;
 // A path is given up so long after its beginning: nobody waits longer.
 constexpr Duration kHorizon = std::chrono::hours(12);
+constexpr uint32_t kJoinsForACall = 4;
 
 // `waits` of those paths on which the call came, of `paths`.
 std::optional<Spread> SpreadOf(std::vector<double>& waits, size_t paths) {
@@ -43,6 +44,8 @@ Forecast MakeForecast(const Snapshot& snapshot, const Parameters& parameters,
   simulation.ghosts = ghosts;
   simulation.ghosts_only = options.ghosts_only;
   simulation.max_calls = options.max_calls;
+  // Where so many more come than are called, more of them change nothing.
+  simulation.max_joins = kJoinsForACall * options.max_calls;
   simulation.until = snapshot.now + kHorizon;
   Simulator simulator(snapshot, simulation);
   SeededRandom random(options.seed);

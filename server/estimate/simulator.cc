@@ -147,7 +147,22 @@ bool Simulator::Able(CounterId counter, const Services& services, ClassId ticket
   return false;
 }
 
+void Simulator::Plan(Place& place, Place::State state, Time next) {
+  if (place.state == Place::State::kIdle) --idle_;
+  if (state == Place::State::kIdle) ++idle_;
+  place.state = state;
+  place.next = next;
+  if (next != Time::max()) asks_.emplace(next, static_cast<LegIndex>(&place - places_.data()));
+}
+
+Time Simulator::NextAsk() {
+  // What was planned otherwise since stays in the queue until its turn.
+  while (!asks_.empty() && places_[asks_.top().second].next != asks_.top().first) asks_.pop();
+  return asks_.empty() ? Time::max() : asks_.top().first;
+}
+
 void Simulator::WakeIdle(LegIndex index, Future& future) {
+  if (idle_ == 0) return;
   const Leg& leg = legs_[index];
   Place* longest = nullptr;
   for (Place& place : places_) {
@@ -159,10 +174,8 @@ void Simulator::WakeIdle(LegIndex index, Future& future) {
   }
   if (longest == nullptr) return;
   const CounterId counter(static_cast<uint32_t>(longest - places_.data() + 1));
-  longest->state = Place::State::kAsks;
-  longest->next = After(now_, future.Reaction(counter));
+  Plan(*longest, Place::State::kAsks, After(now_, future.Reaction(counter)));
 }
-
 
 void Simulator::BeginDesk(size_t index, Future& future) {
   const Desk& desk = snapshot_.desks[index];
@@ -172,18 +185,18 @@ void Simulator::BeginDesk(size_t index, Future& future) {
   place.idle_since = desk.since;
   switch (desk.state) {
     case Desk::State::kAway:
-      place.state = Place::State::kAway;
-      place.next = future.Returns(counter);
+      Plan(place, Place::State::kAway, future.Returns(counter));
       return;
     case Desk::State::kBusy:
-      place.state = Place::State::kAsks;
-      place.next = After(now_ + future.Remaining(counter), future.Gap(counter));
+      Plan(place, Place::State::kAsks, After(now_ + future.Remaining(counter), future.Gap(counter)));
       return;
     case Desk::State::kFree:
       GatherCandidates(counter);
-      place.state = candidates_.empty() ? Place::State::kIdle : Place::State::kAsks;
-      place.next = candidates_.empty() ? future.IdleUntil(counter, now_)
-                                       : After(now_, future.GapLeft(counter));
+      if (candidates_.empty()) {
+        Plan(place, Place::State::kIdle, future.IdleUntil(counter, now_));
+      } else {
+        Plan(place, Place::State::kAsks, After(now_, future.GapLeft(counter)));
+      }
       return;
   }
 }
@@ -194,10 +207,13 @@ void Simulator::Begin(Future& future) {
   gone_.clear();
   queues_ = first_queues_;
   places_.assign(snapshot_.desks.size(), Place());
+  idle_ = 0;
+  asks_ = DueQueue();
   joins_ = DueQueue();
   leaves_ = DueQueue();
   calls_.clear();
   calls_made_ = 0;
+  joined_ = 0;
   leg_calls_.assign(snapshot_.legs.size(), Time::max());
   ghost_calls_.assign(options_.ghosts.size(), Time::max());
   legs_open_ = snapshot_.legs.size();
@@ -217,6 +233,7 @@ void Simulator::Begin(Future& future) {
 }
 
 void Simulator::GhostComes(size_t ghost, Future& future) {
+  if (idle_ == 0) return;
   const Ghost& own = options_.ghosts[ghost];
   for (size_t i = 0; i < places_.size(); ++i) {
     const CounterId counter(static_cast<uint32_t>(i + 1));
@@ -248,14 +265,11 @@ bool Simulator::Finished() const {
 void Simulator::Run(Future& future) {
   Begin(future);
   while (!Finished()) {
-    Place* first = &places_.front();
-    for (Place& place : places_) {
-      if (place.next < first->next) first = &place;
-    }
+    const Time ask = NextAsk();
     const Time leave = leaves_.empty() ? Time::max() : leaves_.top().first;
     const Time back = joins_.empty() ? Time::max() : joins_.top().first;
     const Time join = next_join_ ? next_join_->joins : Time::max();
-    const Time next = std::min({first->next, leave, back, join, next_ghost_});
+    const Time next = std::min({ask, leave, back, join, next_ghost_});
     if (next == Time::max() || next > options_.until) return;
     now_ = std::max(now_, next);
     if (next_ghost_ == next) {
@@ -275,12 +289,13 @@ void Simulator::Run(Future& future) {
         joins_.pop();
       } else {
         index = Add(*next_join_, future);
-        next_join_ = future.NextJoin();
+        next_join_.reset();
+        if (++joined_ < options_.max_joins) next_join_ = future.NextJoin();
       }
       Enter(index);
       WakeIdle(index, future);
     } else {
-      Ask(CounterId(static_cast<uint32_t>(first - places_.data() + 1)), future);
+      Ask(CounterId(asks_.top().second + 1), future);
     }
   }
 }
@@ -341,8 +356,7 @@ void Simulator::CallGhosts(CounterId counter, const Candidate* best) {
 void Simulator::Ask(CounterId counter, Future& future) {
   Place& place = places_[IndexOf(counter)];
   auto go_away = [&] {
-    place.state = Place::State::kAway;
-    place.next = future.GoAway(counter, now_);
+    Plan(place, Place::State::kAway, future.GoAway(counter, now_));
   };
   // Whoever would not stay for a ticket does not stay for a ghost.
   if (future.Leaves(counter, now_, true)) {
@@ -359,8 +373,7 @@ void Simulator::Ask(CounterId counter, Future& future) {
   }
   if (best == nullptr) {
     if (place.state != Place::State::kIdle) place.idle_since = now_;
-    place.state = Place::State::kIdle;
-    place.next = future.IdleUntil(counter, now_);
+    Plan(place, Place::State::kIdle, future.IdleUntil(counter, now_));
     return;
   }
   const auto index = static_cast<LegIndex>(best->ticket.value() - 1);
@@ -376,9 +389,8 @@ void Simulator::Ask(CounterId counter, Future& future) {
   }
   ++calls_made_;
   if (options_.keep_calls) calls_.push_back({leg.ticket, counter, now_});
-  place.state = Place::State::kAsks;
   const Time released = now_ + future.Occupancy(leg, service, counter);
-  place.next = After(released, future.Gap(counter));
+  Plan(place, Place::State::kAsks, After(released, future.Gap(counter)));
 }
 
 }  // namespace onestop::estimate

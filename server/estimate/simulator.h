@@ -67,6 +67,8 @@ class Simulator {
     bool ghosts_only = false;
     // Stops after so many calls.
     uint32_t max_calls = 1u << 30;
+    // Nobody comes after so many who were not there at the snapshot.
+    uint32_t max_joins = 1u << 30;
     // Nothing after it is looked at.
     Time until = Time::max();
     // Called at every call of the simulation, where wanted.
@@ -126,6 +128,10 @@ class Simulator {
   void Begin(Future& future);
   void BeginDesk(size_t index, Future& future);
   bool Finished() const;
+  // What a place does from now on, and when it acts next; the only way to change either.
+  void Plan(Place& place, Place::State state, Time next);
+  // When the first place acts, which is then the first of asks_; never is Time::max().
+  Time NextAsk();
 
   LegIndex Add(const Leg& leg, Future& future);
   void Insert(Line& line, LegIndex index);
@@ -162,6 +168,9 @@ class Simulator {
   std::vector<Queue> queues_;
   std::vector<Place> places_;
   // Of legs that wait in no line yet, and of those that will give up.
+  // When places act, by index; some of it is no longer true.
+  DueQueue asks_;
+  size_t idle_ = 0;
   DueQueue joins_;
   DueQueue leaves_;
   std::optional<Leg> next_join_;
@@ -173,6 +182,7 @@ class Simulator {
   // When the next ghost comes that is not there yet.
   Time next_ghost_ = Time::max();
   uint32_t calls_made_ = 0;
+  uint32_t joined_ = 0;
   std::vector<Call> calls_;
 };
 
