@@ -9,10 +9,10 @@ import {
   half,
   hall,
   orNone,
-  shareSteps,
   stat,
   waitSteps,
   whole,
+  withinTargetNow,
 } from "./queries.ts";
 
 const dayTickets = (state: string) => `sum(onestop_day_tickets{${hall}, state=~"${state}"})`;
@@ -53,15 +53,7 @@ export function hallNow(board: DashboardBuilder, words: Words): void {
         [1, "orange"],
       ]),
     )
-    .withPanel(
-      number(
-        panels.withinTargetNow,
-        { expr: `min(hall:onestop_within_target:ratio_30m{${hall}})` },
-        "percentunit",
-        stat,
-        shareSteps,
-      ),
-    )
+    .withPanel(withinTargetNow(words))
     .withRow(new RowBuilder(rows.lines))
     .withPanel(
       bars(

@@ -2,7 +2,7 @@
 import type { Builder } from "@grafana/grafana-foundation-sdk/cog";
 import type { Panel } from "@grafana/grafana-foundation-sdk/dashboard";
 
-import { type Query, type Size, states, type Steps } from "../panels.ts";
+import { number, type Query, type Size, states, type Steps } from "../panels.ts";
 import type { Words } from "../words/en.ts";
 
 export const hall = `hall=~"$hall"`;
@@ -61,4 +61,10 @@ export function expectedWaits(labels: string, words: Words): Query[] {
     { expr: bound("expected"), legend: `{{service}} ${words.expected}` },
     { expr: bound("upper"), legend: `{{service}} ${words.rarelyOver}` },
   ];
+}
+
+/** Share of the calls of the last half hour that came within the target. */
+export function withinTargetNow(words: Words): Builder<Panel> {
+  const expr = `min(hall:onestop_within_target:ratio_30m{${hall}})`;
+  return number(words.panels.withinTargetNow, { expr }, "percentunit", stat, shareSteps);
 }

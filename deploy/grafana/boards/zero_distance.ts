@@ -16,6 +16,7 @@ import {
   shareSteps,
   stat,
   waitSteps,
+  withinTargetNow,
 } from "./queries.ts";
 
 export function zeroDistance(board: DashboardBuilder, words: Words): void {
@@ -26,15 +27,7 @@ export function zeroDistance(board: DashboardBuilder, words: Words): void {
   board
     .withRow(new RowBuilder(rows.promises))
     .withPanel(number(panels.withinTarget, { expr: within }, "percentunit", stat, shareSteps))
-    .withPanel(
-      number(
-        panels.withinTargetNow,
-        { expr: `min(hall:onestop_within_target:ratio_30m{${hall}})` },
-        "percentunit",
-        stat,
-        shareSteps,
-      ),
-    )
+    .withPanel(withinTargetNow(words))
     .withPanel(number(panels.quotesKept, { expr: kept }, "percentunit", stat, keptSteps))
     .withPanel(
       number(
