@@ -1,11 +1,13 @@
 #include "server/cli_history.h"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <iostream>
 #include <memory>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_format.h"
 #include "server/base/strings.h"
 #include "server/cli_admin.h"
@@ -42,6 +44,20 @@ absl::StatusOr<v1::ReportDimension> DimensionNamed(const std::string& name) {
                            name, "\""));
 }
 
+// "no-show" as the contract spells it after `prefix`; UsageError when there is no such value.
+template <class Enum>
+absl::Status SetNamed(const std::string& name, const char* prefix,
+                      bool (*parse)(const std::string&, Enum*), void (v1::VisitFilter::*set)(Enum),
+                      v1::VisitFilter* filter) {
+  if (name.empty()) return absl::OkStatus();
+  std::string spelt = StrCat(prefix, absl::AsciiStrToUpper(name));
+  std::replace(spelt.begin(), spelt.end(), '-', '_');
+  Enum value;
+  if (!parse(spelt, &value)) return UsageError(StrCat("\"", name, "\" is not known here"));
+  (filter->*set)(value);
+  return absl::OkStatus();
+}
+
 absl::Status SetFilter(AdminClient& client, const std::string& hall, const WhichVisits& which,
                        v1::VisitFilter* filter) {
   filter->set_first_date(which.first_date);
@@ -58,7 +74,21 @@ absl::Status SetFilter(AdminClient& client, const std::string& hall, const Which
   filter->set_item(which.item);
   filter->set_counter(which.counter);
   filter->set_ticket_class(which.ticket_class);
-  return absl::OkStatus();
+  filter->set_rating_at_most(static_cast<v1::RatingLevel>(which.rating_at_most));
+  if (which.min_wait_minutes > 0) {
+    filter->mutable_min_wait()->set_seconds(int64_t{which.min_wait_minutes} * 60);
+  }
+  absl::Status status = SetNamed<v1::TicketState>(
+      which.state, "TICKET_STATE_",
+      [](const std::string& text, v1::TicketState* value) {
+        return v1::TicketState_Parse(text, value);
+      },
+      &v1::VisitFilter::set_state, filter);
+  if (!status.ok()) return status;
+  return SetNamed<v1::Outcome>(
+      which.outcome, "OUTCOME_",
+      [](const std::string& text, v1::Outcome* value) { return v1::Outcome_Parse(text, value); },
+      &v1::VisitFilter::set_outcome, filter);
 }
 
 Duration DurationOf(const google::protobuf::Duration& duration) {

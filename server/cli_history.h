@@ -24,6 +24,13 @@ struct WhichVisits {
   std::string item;
   std::string counter;
   std::string ticket_class;
+  // How the visit ended, how a matter did: "no-show", "missing-papers".
+  std::string state;
+  std::string outcome;
+  // Rated, and not better than this; 0 for all.
+  uint32_t rating_at_most = 0;
+  // Called after so many minutes at least.
+  uint32_t min_wait_minutes = 0;
 };
 
 struct ReportOptions {

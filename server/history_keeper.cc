@@ -104,24 +104,27 @@ void HistoryKeeper::ListVisits(std::string hall, Make<history::VisitsQuery> quer
                                                  std::move(done), &history::FindVisits);
 }
 
-std::optional<engine::RecentRecord> HistoryKeeper::Find(const std::string& name,
-                                                        uint64_t sequence) {
-  if (sequence == 0 || sequence > engine_->Durable(name).sequence) return std::nullopt;
+absl::StatusOr<std::optional<engine::RecentRecord>> HistoryKeeper::Find(const std::string& name,
+                                                                        uint64_t sequence) {
   std::optional<engine::RecentRecord> found;
+  if (sequence == 0 || sequence > engine_->Durable(name).sequence) return found;
   engine::RecordReader reader(engine_, name, [this] { return Stopping(); }, sequence);
   const auto read = reader.Read([&found](const engine::RecentRecord& record) {
     if (!found.has_value()) found = record;
   });
-  return read.ok() ? found : std::nullopt;
+  if (!read.ok()) return read.status();
+  return found;
 }
 
-bool HistoryKeeper::Fits(const std::string& name, const history::Cursor& cursor,
-                         HallHistory& hall) {
-  const std::optional<engine::RecentRecord> last = Find(name, cursor.sequence);
-  if (!last.has_value() || last->hash != cursor.hash) return false;
-  const std::optional<engine::RecentRecord> configured = Find(name, cursor.config_sequence);
-  if (!configured.has_value()) return false;
-  for (const core::Event& event : configured->events) {
+absl::StatusOr<bool> HistoryKeeper::Fits(const std::string& name, const history::Cursor& cursor,
+                                         HallHistory& hall) {
+  const auto last = Find(name, cursor.sequence);
+  if (!last.ok()) return last.status();
+  if (!last->has_value() || (*last)->hash != cursor.hash) return false;
+  const auto configured = Find(name, cursor.config_sequence);
+  if (!configured.ok()) return configured.status();
+  if (!configured->has_value()) return false;
+  for (const core::Event& event : (*configured)->events) {
     if (const auto* applied = std::get_if<core::ConfigApplied>(&event)) {
       hall.collector.SetConfig(applied->config, cursor.config_sequence);
       return true;
@@ -133,15 +136,16 @@ bool HistoryKeeper::Fits(const std::string& name, const history::Cursor& cursor,
 absl::Status HistoryKeeper::Resume(const std::string& name, HallHistory& hall) {
   const absl::StatusOr<history::Cursor> cursor = store_->CursorOf(name);
   if (!cursor.ok()) return cursor.status();
+  // A journal that cannot be read has not shown that the history is another's.
+  const absl::StatusOr<bool> fits = Fits(name, *cursor, hall);
+  if (!fits.ok()) return fits.status();
   uint64_t next = 1;
   absl::Status status;
-  if (cursor->sequence != 0 && Fits(name, *cursor, hall)) {
+  if (*fits) {
     next = cursor->sequence + 1;
     hall.last_hash = cursor->hash;
     status = store_->Rewind(name, cursor->sequence);
   } else {
-    // Whoever stops it meanwhile has not shown that the history is another's.
-    if (Stopping()) return absl::CancelledError("nobody reads any more");
     status = store_->Forget(name);
   }
   hall.reader = std::make_unique<engine::RecordReader>(engine_, name, [this] { return Stopping(); },

@@ -68,9 +68,11 @@ class HistoryKeeper : public history::Archive {
   absl::Status Open();
   absl::Status Resume(const std::string& name, HallHistory& hall);
   // True when the journal still has the record of the cursor; takes over what held then.
-  bool Fits(const std::string& name, const history::Cursor& cursor, HallHistory& hall);
+  absl::StatusOr<bool> Fits(const std::string& name, const history::Cursor& cursor,
+                            HallHistory& hall);
   // The record of the hall with this number, if there is one.
-  std::optional<engine::RecentRecord> Find(const std::string& name, uint64_t sequence);
+  absl::StatusOr<std::optional<engine::RecentRecord>> Find(const std::string& name,
+                                                           uint64_t sequence);
   // Takes in some further records and writes down what ended.
   absl::Status Follow(const std::string& name, HallHistory& hall);
   static void Take(const engine::RecentRecord& record, HallHistory& hall);

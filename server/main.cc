@@ -335,6 +335,13 @@ void AddWhichVisits(CLI::App* command, WhichVisits& which) {
   command->add_option("--item", which.item, "Code of the item");
   command->add_option("--counter", which.counter, "Code of the counter");
   command->add_option("--class", which.ticket_class, "Code of the class");
+  command->add_option("--state", which.state,
+                      "How the visit ended: served, no-show, cancelled, expired");
+  command->add_option("--outcome", which.outcome, "How a matter ended, such as missing-papers");
+  command->add_option("--rating-at-most", which.rating_at_most, "Rated, from 1 to this")
+      ->check(CLI::Range(1, 5));
+  command->add_option("--min-wait", which.min_wait_minutes, "Called after so many minutes at least")
+      ->check(CLI::Range(1, 1440));
 }
 
 void AddHistoryVerbs(CLI::App& app, CommandLine& line) {

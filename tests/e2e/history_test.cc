@@ -71,6 +71,9 @@ TEST_F(HistoryTest, AReportHasAVisitAsSoonAsItIsOver) {
   EXPECT_EQ(JsonValue(report, "service"), "id-card");
   EXPECT_EQ(JsonValue(report, "counter"), "1");
   EXPECT_EQ(JsonValue(report, "callsWithinTarget"), "2");
+  EXPECT_EQ(JsonValue(Report({"--state", "served", "--outcome", "completed"}), "visits"), "2");
+  EXPECT_EQ(JsonValue(Report({"--state", "no-show"}), "visits"), "");
+  EXPECT_EQ(JsonValue(Report({"--min-wait", "30"}), "visits"), "");
   const Finished table = server_.Verb({"report", "--by", "day"});
   EXPECT_NE(table.output.find("in target"), std::string::npos) << table.output;
   const Finished sheet = server_.Verb({"report", "--csv", "--by", "class"});
@@ -106,6 +109,9 @@ TEST_F(HistoryTest, WhoAsksForWhatIsNotThereIsTold) {
   const Finished service = server_.Verb({"report", "--service", "weather"});
   EXPECT_EQ(service.exit, 3);
   EXPECT_NE(service.error.find("UNKNOWN_SERVICE"), std::string::npos) << service.error;
+  const Finished state = server_.Verb({"visits", "--state", "lost"});
+  EXPECT_EQ(state.exit, 2);
+  EXPECT_NE(state.error.find("lost"), std::string::npos) << state.error;
   const Finished date = server_.Verb({"visits", "--from", "yesterday"});
   EXPECT_EQ(date.exit, 3);
   EXPECT_NE(date.error.find("2026-11-23"), std::string::npos) << date.error;
