@@ -67,7 +67,7 @@ Families::Families(prometheus::Registry& registry)
                   .Register(registry)) {}
 
 const Buckets& WaitBuckets() {
-  static const Buckets buckets = {30, 120, 300, 600, 1200, 2400, 14400};
+  static const Buckets buckets = {30, 120, 300, 600, 1200, 2400, 4800, 14400};
   return buckets;
 }
 

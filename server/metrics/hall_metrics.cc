@@ -46,8 +46,8 @@ void HallMetrics::AddService(const core::Config& config, const core::Service& se
     const prometheus::Labels labels = Labels(service.id, ticket_class.id);
     cell.calls = &families_.calls.Add(labels);
     cell.calls_within_target = &families_.calls_within_target.Add(labels);
-    Issued(service.id, ticket_class.id, core::Channel::kKiosk);
   }
+  Issued(service.id, core::Channel::kKiosk);
   Closed(service.id, core::TicketState::kServed);
   Closed(service.id, core::TicketState::kNoShow);
   Wait(service.id, true);
@@ -67,12 +67,10 @@ prometheus::Labels HallMetrics::Labels(core::ServiceId service, core::ClassId ti
   return labels;
 }
 
-prometheus::Counter& HallMetrics::Issued(core::ServiceId service, core::ClassId ticket_class,
-                                         core::Channel channel) {
-  prometheus::Counter*& slot =
-      At(service, ticket_class).issued[static_cast<size_t>(channel)];
+prometheus::Counter& HallMetrics::Issued(core::ServiceId service, core::Channel channel) {
+  prometheus::Counter*& slot = At(service).issued[static_cast<size_t>(channel)];
   if (slot == nullptr) {
-    prometheus::Labels labels = Labels(service, ticket_class);
+    prometheus::Labels labels = Labels(service);
     labels["channel"] = std::string(Label(channel));
     slot = &families_.issued.Add(labels);
   }
@@ -123,9 +121,7 @@ void HallMetrics::OnRecord(const core::RecordInfo& record, std::span<const core:
 void HallMetrics::On(const core::TicketIssued& event, Time, const core::Config&) {
   if (event.matters.empty()) return;
   const core::ServiceId service = event.matters.front().service;
-  if (Known(service, event.ticket_class)) {
-    Issued(service, event.ticket_class, event.channel).Increment();
-  }
+  if (Known(service)) Issued(service, event.channel).Increment();
 }
 
 void HallMetrics::On(const core::TicketCalled& event, Time now, const core::Config& config) {

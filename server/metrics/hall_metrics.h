@@ -43,13 +43,13 @@ class HallMetrics {
  private:
   // Series of one service and class. Null until they are needed.
   struct ClassSeries {
-    std::array<prometheus::Counter*, 5> issued = {};
     prometheus::Counter* calls = nullptr;
     prometheus::Counter* calls_within_target = nullptr;
   };
   struct ServiceSeries {
     std::string code;
     std::vector<ClassSeries> classes;
+    std::array<prometheus::Counter*, 5> issued = {};
     std::array<prometheus::Counter*, core::kTicketStates> closed = {};
     // First leg, later legs.
     std::array<prometheus::Histogram*, 2> wait = {};
@@ -74,8 +74,7 @@ class HallMetrics {
     return Known(service) && ticket_class && ticket_class.value() <= classes_.size();
   }
 
-  prometheus::Counter& Issued(core::ServiceId service, core::ClassId ticket_class,
-                              core::Channel channel);
+  prometheus::Counter& Issued(core::ServiceId service, core::Channel channel);
   prometheus::Counter& Closed(core::ServiceId service, core::TicketState outcome);
   prometheus::Histogram& Wait(core::ServiceId service, bool first);
   prometheus::Labels Labels(core::ServiceId service) const;

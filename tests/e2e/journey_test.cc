@@ -65,7 +65,7 @@ TEST_F(JourneyTest, FromTheKioskToTheServedCitizen) {
 TEST_F(JourneyTest, PrometheusReadsWhatHappened) {
   ASSERT_EQ(server_.Kiosk({"take", "id-card"}).exit, 0);
   const std::string page = server_.Metrics();
-  EXPECT_NE(page.find("onestop_tickets_issued_total{channel=\"kiosk\",class=\"regular\","
+  EXPECT_NE(page.find("onestop_tickets_issued_total{channel=\"kiosk\","
                              "hall=\"linjiang\",service=\"id-card\"} 1"),
             std::string::npos)
       << page;

@@ -47,7 +47,7 @@ std::string OfService(const std::string& name, const std::string& label, const s
 
 std::string Issued(const std::string& channel) {
   return StrCat("onestop_tickets_issued_total{channel=\"", channel,
-                "\",class=\"regular\",hall=\"main\",service=\"S1\"}");
+                "\",hall=\"main\",service=\"S1\"}");
 }
 
 constexpr char kCalls[] = "onestop_calls_total{class=\"regular\",hall=\"main\",service=\"S1\"}";
