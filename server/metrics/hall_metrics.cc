@@ -23,6 +23,7 @@ void HallMetrics::Configure(const core::Config& config) {
   }
   if (walk_ == nullptr) {
     const prometheus::Labels labels = {{"hall", hall_}};
+    later_wait_ = &families_.wait.Add({{"hall", hall_}, {"leg", "later"}}, WaitBuckets());
     walk_ = &families_.walk.Add(labels, WalkBuckets());
     visit_ = &families_.visit.Add(labels, VisitBuckets());
     quote_error_ = &families_.quote_error.Add(labels, QuoteErrorBuckets());
@@ -50,11 +51,12 @@ void HallMetrics::AddService(const core::Config& config, const core::Service& se
   Issued(service.id, core::Channel::kKiosk);
   Closed(service.id, core::TicketState::kServed);
   Closed(service.id, core::TicketState::kNoShow);
-  Wait(service.id, true);
-  const prometheus::Labels labels = Labels(service.id);
+  prometheus::Labels labels = Labels(service.id);
   series.service = &families_.service.Add(labels, ServiceBuckets());
   series.quotes = &families_.quotes.Add(labels);
   series.quotes_kept = &families_.quotes_kept.Add(labels);
+  labels["leg"] = "first";
+  series.wait = &families_.wait.Add(labels, WaitBuckets());
 }
 
 prometheus::Labels HallMetrics::Labels(core::ServiceId service) const {
@@ -83,16 +85,6 @@ prometheus::Counter& HallMetrics::Closed(core::ServiceId service, core::TicketSt
     prometheus::Labels labels = Labels(service);
     labels["outcome"] = std::string(Label(outcome));
     slot = &families_.closed.Add(labels);
-  }
-  return *slot;
-}
-
-prometheus::Histogram& HallMetrics::Wait(core::ServiceId service, bool first) {
-  prometheus::Histogram*& slot = At(service).wait[first ? 0 : 1];
-  if (slot == nullptr) {
-    prometheus::Labels labels = Labels(service);
-    labels["leg"] = first ? "first" : "later";
-    slot = &families_.wait.Add(labels, WaitBuckets());
   }
   return *slot;
 }
@@ -128,7 +120,9 @@ void HallMetrics::On(const core::TicketCalled& event, Time now, const core::Conf
   if (!Known(event.service, event.ticket_class)) return;
   ClassSeries& series = At(event.service, event.ticket_class);
   const Duration waited = now - event.queued;
-  Wait(event.service, event.leg <= 1).Observe(Seconds(waited));
+  // A service that was retired before the server started has no series of its own.
+  prometheus::Histogram* wait = event.leg <= 1 ? At(event.service).wait : later_wait_;
+  if (wait != nullptr) wait->Observe(Seconds(waited));
   if (series.calls == nullptr) return;
   series.calls->Increment();
   if (waited <= config.At(event.service).target_wait) series.calls_within_target->Increment();

@@ -51,8 +51,8 @@ class HallMetrics {
     std::vector<ClassSeries> classes;
     std::array<prometheus::Counter*, 5> issued = {};
     std::array<prometheus::Counter*, core::kTicketStates> closed = {};
-    // First leg, later legs.
-    std::array<prometheus::Histogram*, 2> wait = {};
+    // Of first legs.
+    prometheus::Histogram* wait = nullptr;
     prometheus::Histogram* service = nullptr;
     prometheus::Counter* quotes = nullptr;
     prometheus::Counter* quotes_kept = nullptr;
@@ -76,7 +76,6 @@ class HallMetrics {
 
   prometheus::Counter& Issued(core::ServiceId service, core::Channel channel);
   prometheus::Counter& Closed(core::ServiceId service, core::TicketState outcome);
-  prometheus::Histogram& Wait(core::ServiceId service, bool first);
   prometheus::Labels Labels(core::ServiceId service) const;
   prometheus::Labels Labels(core::ServiceId service, core::ClassId ticket_class) const;
   prometheus::Counter& WithReason(prometheus::Counter*& slot, CounterFamily& family,
@@ -100,6 +99,7 @@ class HallMetrics {
   std::vector<ServiceSeries> services_;
   std::vector<std::string> classes_;
   // Of the whole hall: by service they would be most of what there is. Reports have them by service.
+  prometheus::Histogram* later_wait_ = nullptr;
   prometheus::Histogram* walk_ = nullptr;
   prometheus::Histogram* visit_ = nullptr;
   prometheus::Histogram* quote_error_ = nullptr;

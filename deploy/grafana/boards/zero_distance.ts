@@ -127,8 +127,8 @@ export function zeroDistance(board: DashboardBuilder, words: Words): void {
         panels.laterLegs,
         [
           {
-            expr: orNone(quantile(promised, "onestop_wait_seconds", `${byService}, leg="later"`, "service, ")),
-            legend: "{{service}}",
+            expr: orNone(quantile(promised, "onestop_wait_seconds", `${hall}, leg="later"`, "")),
+            legend: words.nineInTen,
           },
         ],
         "s",
