@@ -265,6 +265,11 @@ class DashboardsTest(unittest.TestCase):
         kept = self.prometheus.now(questions["zero-distance: Promises kept"])
         self.assertAlmostEqual(kept, int(self.report["quotesKept"]) / int(self.report["quoted"]),
                                delta=0.05)
+        # What begins with its first event is not missed by one.
+        for title, field in (("Hand-overs", "transfers"), ("Sent away", "sentAway")):
+            with self.subTest(title):
+                told = self.prometheus.now(f"sum({questions[f'counters: {title}']})")
+                self.assertAlmostEqual(told, int(self.report[field]), delta=0.1 * int(self.report[field]) + 0.5)
         # A quantile of buckets is as exact as they are wide: in the right one, or in the next where the
         # rank falls between two.
         series = self.prometheus.ask("query", query="count by (le) (onestop_wait_seconds_bucket)")["result"]

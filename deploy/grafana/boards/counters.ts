@@ -8,6 +8,7 @@ import {
   counterStates,
   half,
   hall,
+  happened,
   orNone,
   promised,
   quantile,
@@ -18,8 +19,8 @@ import {
 
 export function counters(board: DashboardBuilder, words: Words): void {
   const { panels, rows } = words;
-  const happened = (metric: string, labels: string, by: string) =>
-    orNone(`sum by (${by}) (increase(${metric}{${labels}}[$__range]))`);
+  const timesBy = (by: string, metric: string, labels: string) =>
+    orNone(`sum by (${by}) (${happened(`${metric}{${labels}}`)})`);
   const spread = (metric: string, labels: string, by = "") => [
     { expr: quantile(0.5, metric, labels, by), legend: words.half },
     { expr: quantile(promised, metric, labels, by), legend: words.nineInTen },
@@ -82,18 +83,18 @@ export function counters(board: DashboardBuilder, words: Words): void {
     )
     .withRow(new RowBuilder(rows.hindrances))
     .withPanel(
-      bars(panels.transfers, [{ expr: happened("onestop_transfers_total", byService, "reason"), legend: "{{reason}}" }], "short", third),
+      bars(panels.transfers, [{ expr: timesBy("reason", "onestop_transfers_total", byService), legend: "{{reason}}" }], "short", third),
     )
     .withPanel(
-      bars(panels.sentAway, [{ expr: happened("onestop_sent_away_total", byService, "reason"), legend: "{{reason}}" }], "short", third),
+      bars(panels.sentAway, [{ expr: timesBy("reason", "onestop_sent_away_total", byService), legend: "{{reason}}" }], "short", third),
     )
     .withPanel(
-      bars(panels.ratings, [{ expr: happened("onestop_ratings_total", hall, "level"), legend: "{{level}}" }], "short", third),
+      bars(panels.ratings, [{ expr: timesBy("level", "onestop_ratings_total", hall), legend: "{{level}}" }], "short", third),
     )
     .withPanel(
       number(
         panels.bounces,
-        { expr: orNone(`sum(increase(onestop_bounces_total{${byService}}[$__range]))`) },
+        { expr: orNone(`sum(${happened(`onestop_bounces_total{${byService}}`)})`) },
         "short",
         stat,
         ["green", [1, "orange"]],

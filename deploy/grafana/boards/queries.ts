@@ -29,6 +29,13 @@ export function quantile(of: number, metric: string, labels: string, by: string)
   return `histogram_quantile(${of}, sum by (${by}le) (increase(${metric}_bucket{${labels}}[$__range])))`;
 }
 
+/** How often something happened whose series begins with its first time: that time counts too. */
+export function happened(series: string): string {
+  const more = `increase(${series}[$__range])`;
+  const first = `min_over_time(${series}[$__range]) unless ${series} offset $__range`;
+  return `((${more} + (${first})) or ${more})`;
+}
+
 /** Nothing has happened yet is no missing value. */
 export function orNone(expr: string): string {
   return `${expr} or vector(0)`;

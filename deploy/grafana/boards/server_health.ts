@@ -3,7 +3,7 @@ import { type DashboardBuilder, RowBuilder } from "@grafana/grafana-foundation-s
 
 import { bars, lines, number } from "../panels.ts";
 import type { Words } from "../words/en.ts";
-import { half, hall, noneSteps, orNone, stat, third } from "./queries.ts";
+import { half, hall, happened, noneSteps, orNone, stat, third } from "./queries.ts";
 
 export function serverHealth(board: DashboardBuilder, words: Words): void {
   const { panels, rows } = words;
@@ -125,7 +125,7 @@ export function serverHealth(board: DashboardBuilder, words: Words): void {
     .withPanel(
       bars(
         panels.refusals,
-        [{ expr: orNone("sum by (reason) (increase(onestop_refusals_total[$__range]))"), legend: "{{reason}}" }],
+        [{ expr: orNone(`sum by (reason) (${happened("onestop_refusals_total")})`), legend: "{{reason}}" }],
         "short",
         third,
       ),
@@ -135,7 +135,7 @@ export function serverHealth(board: DashboardBuilder, words: Words): void {
         panels.duplicates,
         [
           {
-            expr: orNone("sum by (method) (increase(onestop_duplicate_requests_total[$__range]))"),
+            expr: orNone(`sum by (method) (${happened("onestop_duplicate_requests_total")})`),
             legend: "{{method}}",
           },
         ],
