@@ -10,6 +10,9 @@ namespace {
 
 constexpr uint32_t kNotMeasured = std::numeric_limits<uint32_t>::max();
 
+// The year 2200, in milliseconds: no visit is after it.
+constexpr int64_t kLatest = 7'258'118'400'000;
+
 constexpr uint8_t kMarkWithinTarget = 1;
 constexpr uint8_t kMarkQuoted = 2;
 constexpr uint8_t kMarkQuoteKept = 4;
@@ -109,7 +112,9 @@ bool Restore(std::string_view bytes, Visit& visit, Part& part) {
   part.absent = (stored.marks & kMarkAbsent) != 0;
   part.transferred = (stored.marks & kMarkTransferred) != 0;
   part.bounced = (stored.marks & kMarkBounced) != 0;
-  return core::IsFinal(visit.state) && visit.state <= core::TicketState::kExpired;
+  const bool in_time = 0 <= stored.arrival && stored.arrival <= kLatest && 0 <= stored.closed &&
+                       stored.closed <= kLatest;
+  return in_time && core::IsFinal(visit.state) && visit.state <= core::TicketState::kExpired;
 }
 
 }  // namespace onestop::history
