@@ -36,6 +36,7 @@ void AtOnce(int threads, Function function) {
 TEST(Elsewhere, TwoClerksCallTheSameCitizen) {
   World world;
   constexpr int kTickets = 60;
+  // As many from each as a kiosk may ask for at once.
   for (int i = 0; i < kTickets; i += 20) {
     const Who kiosk = world.Enroll(Role::kKiosk);
     for (int n = 0; n < 20; ++n) world.Issue(kiosk, "passport");
