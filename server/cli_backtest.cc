@@ -56,13 +56,12 @@ absl::StatusOr<estimate::EventLog> ReadLog(const std::string& path,
 void WriteTicket(const estimate::QuotedTicket& ticket, const core::Config& config,
                  std::ostream& out) {
   auto seconds = [](Duration duration) { return static_cast<double>(duration.count()) / 1000; };
-  out << absl::StrFormat(
-      "%d,%.3f,%s,%s,%.1f,%.1f,%.1f,%.1f,%d,%d\n", ticket.line,
-      static_cast<double>(ticket.issued.time_since_epoch().count()) / 1000, ticket.ticket,
-      config.At(ticket.service).code, seconds(ticket.waited), seconds(ticket.quote.expected),
-      seconds(ticket.quote.lower), seconds(ticket.quote.upper),
-      ticket.quote.lower <= ticket.waited && ticket.waited <= ticket.quote.upper,
-      ticket.free_counter);
+  out << absl::StrFormat("%d,%.3f,%s,%s,%.1f,%.1f,%.1f,%.1f,%d,%d\n", ticket.line,
+                         static_cast<double>(ticket.issued.time_since_epoch().count()) / 1000,
+                         ticket.ticket, config.At(ticket.service).code, seconds(ticket.waited),
+                         seconds(ticket.quote.expected), seconds(ticket.quote.lower),
+                         seconds(ticket.quote.upper), ticket.quote.Holds(ticket.waited),
+                         ticket.free_counter);
 }
 
 absl::StatusOr<std::shared_ptr<const core::Config>> ReadHall(const std::string& path) {
@@ -154,8 +153,7 @@ absl::Status Backtest(const BacktestVerbOptions& options) {
       WriteTicket(ticket, *log->config, tickets);
     };
   }
-  absl::StatusOr<estimate::BacktestReport> report =
-      estimate::RunBacktest(*log, backtest, problems);
+  absl::StatusOr<estimate::BacktestReport> report = estimate::RunBacktest(*log, backtest, problems);
   if (backtest.progress) std::cerr << "\r     \r";
   TellProblems(options.events, problems);
   if (!report.ok()) {

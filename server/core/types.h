@@ -71,6 +71,12 @@ enum class Outcome : uint8_t {
   kWithdrawn = 6,
 };
 
+// Whether the citizen has to come again, or go elsewhere.
+constexpr bool IsSentAway(Outcome outcome) {
+  return outcome == Outcome::kMissingPapers || outcome == Outcome::kNotEligible ||
+         outcome == Outcome::kWrongService;
+}
+
 enum class Channel : uint8_t { kNone = 0, kKiosk = 1, kGuide = 2, kCounter = 3, kWeb = 4 };
 
 enum class ClassKind : uint8_t { kRegular = 1, kPriority = 2, kAppointment = 3 };
@@ -175,6 +181,11 @@ struct Quote {
   Duration plain_lower{0};
   Duration plain_upper{0};
   bool operator==(const Quote&) const = default;
+
+  // Whether it held for one called so long after the arrival.
+  bool Holds(Duration since_arrival) const {
+    return lower <= since_arrival && since_arrival <= upper;
+  }
 
   template <class Self, class V>
   static void Fields(Self& self, V&& v) {

@@ -15,7 +15,7 @@ constexpr double kUpper = 0.95;
 // An interval is at least so wide where its width is a measure: nobody times a walk to the window.
 constexpr Duration kLeastWidth = std::chrono::seconds(30);
 // A service's own past counts as much as the hall's once it has so many promises behind it.
-constexpr double kHallWeight = 150;
+constexpr double kHallWeight = 40;
 // A path is given up so long after its beginning: nobody waits longer.
 constexpr Duration kHorizon = std::chrono::hours(12);
 constexpr uint32_t kJoinsForACall = 4;

@@ -73,10 +73,6 @@ class Calibration {
   std::vector<Tails> services_;
 };
 
-inline bool Kept(const core::Quote& quote, Duration waited) {
-  return quote.lower <= waited && waited <= quote.upper;
-}
-
 }  // namespace onestop::estimate
 
 #endif  // ONESTOP_SERVER_ESTIMATE_QUOTE_H_

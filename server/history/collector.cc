@@ -61,9 +61,8 @@ void Collector::On(const core::TicketCalled& event) {
   part.idle = idle_;
   if (event.quote.has_value()) {
     // The promise counts from the arrival.
-    const Duration since = record_.time - event.arrival;
     part.quoted = true;
-    part.quote_kept = event.quote->lower <= since && since <= event.quote->upper;
+    part.quote_kept = event.quote->Holds(record_.time - event.arrival);
   }
 }
 

@@ -30,11 +30,6 @@ bool Wanted(SomeId wanted, SomeId there) {
   return !wanted || wanted == there;
 }
 
-bool SentAway(core::Outcome outcome) {
-  return outcome == core::Outcome::kMissingPapers || outcome == core::Outcome::kNotEligible ||
-         outcome == core::Outcome::kWrongService;
-}
-
 }  // namespace
 
 bool Filter::Matches(const Visit& visit, const Part& part) const {
@@ -116,7 +111,7 @@ void ReportBuilder::AddPart(const Part& part, Group& group) {
   row.absences += part.absent ? 1 : 0;
   row.transfers += part.transferred ? 1 : 0;
   row.bounces += part.bounced ? 1 : 0;
-  row.sent_away += SentAway(part.outcome) ? 1 : 0;
+  row.sent_away += core::IsSentAway(part.outcome) ? 1 : 0;
   row.idle_while_waiting += part.idle;
   Measure(part.wait, group.wait);
   Measure(part.walk, group.walk);

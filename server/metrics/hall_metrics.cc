@@ -131,7 +131,7 @@ void HallMetrics::On(const core::TicketCalled& event, Time now, const core::Conf
   const Duration since = now - event.arrival;
   ServiceSeries& service = At(event.service);
   service.quotes->Increment();
-  if (event.quote->lower <= since && since <= event.quote->upper) service.quotes_kept->Increment();
+  if (event.quote->Holds(since)) service.quotes_kept->Increment();
   quote_error_->Observe(Seconds(since - event.quote->expected));
 }
 
@@ -145,10 +145,7 @@ void HallMetrics::On(const core::MatterFinished& event, Time now, const core::Co
   if (!event.implied && series.service != nullptr) {
     series.service->Observe(Seconds(now - event.started));
   }
-  const bool sent_away = event.outcome == core::Outcome::kMissingPapers ||
-                         event.outcome == core::Outcome::kNotEligible ||
-                         event.outcome == core::Outcome::kWrongService;
-  if (sent_away) {
+  if (core::IsSentAway(event.outcome)) {
     WithReason(series.sent_away[static_cast<size_t>(event.outcome)], families_.sent_away,
                event.service, Label(event.outcome))
         .Increment();
@@ -165,8 +162,7 @@ void HallMetrics::On(const core::TicketTransferred& event, Time, const core::Con
   if (!Known(event.from_service)) return;
   ServiceSeries& series = At(event.from_service);
   const size_t reason = static_cast<size_t>(event.reason);
-  WithReason(series.transfers[reason], families_.transfers, event.from_service,
-             Label(event.reason))
+  WithReason(series.transfers[reason], families_.transfers, event.from_service, Label(event.reason))
       .Increment();
   if (event.bounced) {
     WithReason(series.bounces[reason], families_.bounces, event.from_service, Label(event.reason))

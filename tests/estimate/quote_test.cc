@@ -24,7 +24,7 @@ double CoverageOf(double factor, int first, int last) {
     const auto half = static_cast<int64_t>(270'000 * factor);
     const Spread spread{Duration(1'800'000 - half), minutes(30), Duration(1'800'000 + half)};
     const core::Quote quote = calibration.Promise({kPassport}, spread);
-    if (i >= first && Kept(quote, truth)) ++kept;
+    if (i >= first && quote.Holds(truth)) ++kept;
     calibration.Learn({kPassport}, quote, truth);
   }
   return static_cast<double>(kept) / (last - first);
@@ -57,7 +57,7 @@ TEST(CalibrationTest, CorrectsAServiceByItsOwnPast) {
     const Duration truth(1'500'000 + static_cast<int64_t>(random.Below(600'000)));
     const core::Quote quote = calibration.Promise(
         {service}, {Duration(1'800'000 - half), minutes(30), Duration(1'800'000 + half)});
-    if (service == kTax && i >= 2000 && Kept(quote, truth)) ++kept;
+    if (service == kTax && i >= 2000 && quote.Holds(truth)) ++kept;
     calibration.Learn({service}, quote, truth);
   }
   EXPECT_GT(kept, 0.8 * 500);
