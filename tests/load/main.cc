@@ -15,6 +15,7 @@
 #include "tests/load/gateway_bench.h"
 #include "tests/load/pages_bench.h"
 #include "tests/load/paper_bench.h"
+#include "tests/load/reports_bench.h"
 #include "tests/load/watchers_bench.h"
 
 // onestop-load: plays a hall-day, or measures, through the real API of a real server.
@@ -209,6 +210,25 @@ struct WatchersCommand {
   }
 };
 
+struct ReportsCommand {
+  ReportsBenchOptions options;
+  CLI::App* verb = nullptr;
+
+  void AddTo(CLI::App& app) {
+    verb = app.add_subcommand("reports", "Measure the queue while reports are made");
+    verb->add_option("--visits", options.visits, "Visits that are reported on, at least")
+        ->check(CLI::Range(1, 10'000'000))
+        ->capture_default_str();
+    verb->add_option("--in-flight", options.in_flight, "Calls in flight")
+        ->check(CLI::Range(1, 256))
+        ->capture_default_str();
+    verb->add_option("--rounds", options.rounds, "Interleaved rounds")
+        ->check(CLI::Range(1, 100))
+        ->capture_default_str();
+    verb->add_option("--server-program", options.server_program, "Server to start");
+  }
+};
+
 int Report(const absl::Status& status) {
   if (status.ok()) return 0;
   std::cerr << "onestop-load: " << status.message() << "\n";
@@ -242,6 +262,9 @@ int Main(int argc, char** argv) {
   WatchersCommand watchers;
   watchers.options.server_program = day.server_program;
   watchers.AddTo(app);
+  ReportsCommand reports;
+  reports.options.server_program = day.server_program;
+  reports.AddTo(app);
   GatewayCommands gateway;
   gateway.server_program = day.server_program;
   gateway.hall = day.hall;
@@ -259,6 +282,7 @@ int Main(int argc, char** argv) {
     return Report(RunBench(bench));
   }
   if (watchers.verb->parsed()) return Report(RunWatchersBench(watchers.options));
+  if (reports.verb->parsed()) return Report(RunReportsBench(reports.options));
   if (const std::optional<absl::Status> status = gateway.Run()) return Report(*status);
   return Report(RunEcho(echo_address));
 }
