@@ -33,6 +33,26 @@ test("two calls at once are both shown, each with its window", async ({ page }) 
   await expectAccessible(page);
 });
 
+test("a call that no longer stands out changes at once, and stays readable", async ({ page }) => {
+  const number = await take("id-card");
+  const terminal = await hall.seatClerk("2001", "1");
+  await page.goto(display);
+  await hall.client("counter", terminal, "next");
+  const plate = page.locator(".plate.bright", { hasText: number });
+  await expect(plate).toBeVisible();
+  // Of a fade, there would be one halfway as soon as the plate has changed.
+  const fades = await plate.evaluate(
+    (element) =>
+      new Promise<number>((resolve) => {
+        new MutationObserver(() => {
+          if (!element.classList.contains("bright")) resolve(element.getAnimations({ subtree: true }).length);
+        }).observe(element, { attributeFilter: ["class"] });
+      }),
+  );
+  expect(fades).toBe(0);
+  await expectAccessible(page);
+});
+
 test("a call made while the screen was cut off is shown when it is back", async ({ page, context }) => {
   const number = await take("id-card");
   const terminal = await hall.seatClerk("2001", "1");

@@ -63,6 +63,14 @@ TEST(CalibrationTest, CorrectsAServiceByItsOwnPast) {
   EXPECT_GT(kept, 0.8 * 500);
 }
 
+TEST(CalibrationTest, AQuoteHoldsFromItsLowerBoundToItsUpper) {
+  const core::Quote quote{minutes(12), minutes(5), minutes(25)};
+  EXPECT_FALSE(quote.Holds(minutes(5) - Duration(1)));
+  EXPECT_TRUE(quote.Holds(minutes(5)));
+  EXPECT_TRUE(quote.Holds(minutes(25)));
+  EXPECT_FALSE(quote.Holds(minutes(25) + Duration(1)));
+}
+
 TEST(CalibrationTest, NeverPromisesACallBeforeTheTicketIsTaken) {
   const Spread spread{Duration(0), minutes(1), minutes(2)};
   EXPECT_GE(Calibration().Promise({kPassport}, spread).lower, Duration(0));

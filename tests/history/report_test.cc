@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+
 #include "tests/history/visits.h"
 
 namespace onestop::history {
@@ -84,6 +86,21 @@ TEST(ReportTest, WhatWasNotFinishedIsNoCase) {
   EXPECT_EQ(row.absences, 1U);
   EXPECT_EQ(row.ended[1], 1U);
   EXPECT_EQ(row.visit.count, 0U) << "only those who were served have been through";
+}
+
+TEST(ReportTest, SentAwayIsWhoHasToComeAgainOrGoElsewhere) {
+  const std::map<core::Outcome, bool> sent_away = {
+      {core::Outcome::kNone, false},         {core::Outcome::kCompleted, false},
+      {core::Outcome::kAccepted, false},     {core::Outcome::kMissingPapers, true},
+      {core::Outcome::kNotEligible, true},   {core::Outcome::kWrongService, true},
+      {core::Outcome::kWithdrawn, false},
+  };
+  for (const auto& [outcome, sent] : sent_away) {
+    Visit visit = Served(1, minutes(2));
+    visit.parts.front().outcome = outcome;
+    EXPECT_EQ(ReportOf({visit}, {}).front().sent_away, sent ? 1U : 0U)
+        << static_cast<int>(outcome);
+  }
 }
 
 TEST(ReportTest, AFilterLeavesOutWhatItNames) {

@@ -84,15 +84,10 @@ absl::Status Bench::Prepare() {
   channel = gateway::MakeChannel(echo, {.own_connection = true});
   if (!channel.ok()) return channel.status();
   echo_channel_ = *channel;
-  for (int i = 0; i < most; ++i) {
-    absl::StatusOr<ClerkSession> clerk =
-        SeatClerk(*server_, credential_, channel_, kFirstClerk + static_cast<uint32_t>(i),
-                  absl::StrCat(i + 1));
-    if (!clerk.ok()) return clerk.status();
-    clerks_.push_back(*std::move(clerk));
-    std::cerr << "\rseating clerks " << i + 1 << "/" << most << std::flush;
-  }
-  std::cerr << "\n";
+  absl::StatusOr<std::vector<ClerkSession>> clerks =
+      SeatClerks(*server_, credential_, channel_, most);
+  if (!clerks.ok()) return clerks.status();
+  clerks_ = *std::move(clerks);
   callers_[kEcho] = IssueCallers(echo_channel_, credential_, most);
   callers_[kIssue] = IssueCallers(channel_, credential_, most);
   callers_[kCounter] = CounterCallers(channel_, credential_, clerks_, most);

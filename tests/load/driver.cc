@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "absl/strings/str_cat.h"
+
 namespace onestop::load {
 namespace {
 
@@ -79,6 +81,14 @@ Measured Drive(std::span<const std::unique_ptr<Caller>> callers,
   Run run(clock, duration, callers.size());
   for (size_t i = 0; i < callers.size(); ++i) run.Begin(i, callers[i].get());
   return run.Wait();
+}
+
+absl::StatusOr<Measured> DriveWithoutFailure(std::span<const std::unique_ptr<Caller>> callers,
+                                             std::chrono::nanoseconds duration, Clock& clock) {
+  Measured measured = Drive(callers, duration, clock);
+  if (measured.calls > 0 && measured.failures == 0) return measured;
+  return absl::InternalError(absl::StrCat(measured.failures, " of ", measured.calls,
+                                          " calls failed: ", measured.first_failure));
 }
 
 }  // namespace onestop::load

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "server/base/clock.h"
 #include "server/base/mutex.h"
 
@@ -45,6 +46,10 @@ class Caller {
 // Keeps every caller busy for `duration`, then lets the calls under way end.
 Measured Drive(std::span<const std::unique_ptr<Caller>> callers,
                std::chrono::nanoseconds duration, Clock& clock);
+
+// The same, and an error when a call failed or none was made.
+absl::StatusOr<Measured> DriveWithoutFailure(std::span<const std::unique_ptr<Caller>> callers,
+                                             std::chrono::nanoseconds duration, Clock& clock);
 
 }  // namespace onestop::load
 

@@ -38,6 +38,24 @@ std::string EarlyStart(const std::string& start, double speed) {
 
 std::filesystem::path OwnProgram() { return std::filesystem::read_symlink("/proc/self/exe"); }
 
+// What several verbs have.
+
+void AddServerProgram(CLI::App& verb, std::string& program) {
+  verb.add_option("--server-program", program, "Server to start");
+}
+
+void AddRounds(CLI::App& verb, int& rounds) {
+  verb.add_option("--rounds", rounds, "Interleaved rounds")
+      ->check(CLI::Range(1, 100))
+      ->capture_default_str();
+}
+
+void AddMilliseconds(CLI::App& verb, int& milliseconds) {
+  verb.add_option("--milliseconds", milliseconds, "Length of one run")
+      ->check(CLI::Range(50, 60'000))
+      ->capture_default_str();
+}
+
 struct DayCommand {
   DayOptions options;
   std::string server_program = (OwnProgram().parent_path() / "onestop-server").string();
@@ -64,7 +82,7 @@ struct DayCommand {
     verb->add_option("--hall", hall, "Hall for a server of its own")->capture_default_str();
     verb->add_option("--start", start, "When the hall's clock begins")
         ->capture_default_str();
-    verb->add_option("--server-program", server_program, "Server to start");
+    AddServerProgram(*verb, server_program);
     verb->add_option("--data", data,
                          "Data folder of a running server, instead of one of its own; its clock "
                          "must run at --speed");
@@ -139,12 +157,8 @@ struct GatewayCommands {
   void AddTo(CLI::App& app) {
     unary_verb = app.add_subcommand("gateway", "Measure calls of pages against bare gRPC");
     unary_verb->add_option("--in-flight", unary.in_flight, "Calls in flight")->delimiter(',');
-    unary_verb->add_option("--milliseconds", milliseconds, "Length of one run")
-        ->check(CLI::Range(50, 60'000))
-        ->capture_default_str();
-    unary_verb->add_option("--rounds", unary.rounds, "Interleaved rounds")
-        ->check(CLI::Range(1, 100))
-        ->capture_default_str();
+    AddMilliseconds(*unary_verb, milliseconds);
+    AddRounds(*unary_verb, unary.rounds);
     pages_verb = app.add_subcommand("pages", "Measure how calls reach many pages");
     pages_verb->add_option("--pages", pages.pages, "Pages that watch, two streams each")
         ->check(CLI::Range(1, 2000))
@@ -160,7 +174,7 @@ struct GatewayCommands {
     paper_verb->add_option("--item", paper.item, "What the tickets are for")
         ->capture_default_str();
     for (CLI::App* verb : {unary_verb, pages_verb, paper_verb}) {
-      verb->add_option("--server-program", server_program, "Server to start");
+      AddServerProgram(*verb, server_program);
       verb->add_option("--kiosk-program", kiosk_program, "Gateway to start");
     }
   }
@@ -203,10 +217,8 @@ struct WatchersCommand {
     verb->add_option("--rate", options.rate, "Tickets a second")
         ->check(CLI::Range(1, 10'000))
         ->capture_default_str();
-    verb->add_option("--rounds", options.rounds, "Interleaved rounds")
-        ->check(CLI::Range(1, 100))
-        ->capture_default_str();
-    verb->add_option("--server-program", options.server_program, "Server to start");
+    AddRounds(*verb, options.rounds);
+    AddServerProgram(*verb, options.server_program);
   }
 };
 
@@ -222,10 +234,8 @@ struct ReportsCommand {
     verb->add_option("--in-flight", options.in_flight, "Calls in flight")
         ->check(CLI::Range(1, 256))
         ->capture_default_str();
-    verb->add_option("--rounds", options.rounds, "Interleaved rounds")
-        ->check(CLI::Range(1, 100))
-        ->capture_default_str();
-    verb->add_option("--server-program", options.server_program, "Server to start");
+    AddRounds(*verb, options.rounds);
+    AddServerProgram(*verb, options.server_program);
   }
 };
 
@@ -248,15 +258,11 @@ int Main(int argc, char** argv) {
   int milliseconds = static_cast<int>(bench.duration.count());
   CLI::App* bench_verb = app.add_subcommand("bench", "Measure against a bare echo");
   bench_verb->add_option("--in-flight", bench.in_flight, "Calls in flight")->delimiter(',');
-  bench_verb->add_option("--milliseconds", milliseconds, "Length of one run")
-      ->check(CLI::Range(50, 60'000))
-      ->capture_default_str();
-  bench_verb->add_option("--rounds", bench.rounds, "Interleaved rounds")
-      ->check(CLI::Range(1, 100))
-      ->capture_default_str();
+  AddMilliseconds(*bench_verb, milliseconds);
+  AddRounds(*bench_verb, bench.rounds);
   bench_verb->add_option("--port", bench.port, "TCP ports from here on; 0: Unix sockets")
       ->capture_default_str();
-  bench_verb->add_option("--server-program", bench.server_program, "Server to start");
+  AddServerProgram(*bench_verb, bench.server_program);
   bench_verb->add_flag("--json", bench.json, "Result as JSON");
 
   WatchersCommand watchers;

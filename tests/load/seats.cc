@@ -1,5 +1,9 @@
 #include "tests/load/seats.h"
 
+#include <iostream>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
 #include "gateway/client/channel.h"
 #include "gateway/client/request_id.h"
 #include "onestop/v1/counter_service.grpc.pb.h"
@@ -33,6 +37,23 @@ absl::StatusOr<ClerkSession> SeatClerk(HallServer& server, const Credential& cre
   status = check(stub.OpenCounter(&open_context, open, &opened));
   if (!status.ok()) return status;
   return clerk;
+}
+
+absl::StatusOr<std::vector<ClerkSession>> SeatClerks(HallServer& server,
+                                                     const Credential& credential,
+                                                     const std::shared_ptr<grpc::Channel>& channel,
+                                                     int count) {
+  std::vector<ClerkSession> clerks;
+  for (int i = 0; i < count; ++i) {
+    absl::StatusOr<ClerkSession> clerk =
+        SeatClerk(server, credential, channel, kFirstClerk + static_cast<uint32_t>(i),
+                  absl::StrCat(i + 1));
+    if (!clerk.ok()) return clerk.status();
+    clerks.push_back(*std::move(clerk));
+    std::cerr << "\rseating clerks " << i + 1 << "/" << count << std::flush;
+  }
+  std::cerr << "\n";
+  return clerks;
 }
 
 }  // namespace onestop::load

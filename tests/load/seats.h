@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "server/base/credential.h"
@@ -18,6 +19,12 @@ namespace onestop::load {
 absl::StatusOr<ClerkSession> SeatClerk(HallServer& server, const Credential& credential,
                                        const std::shared_ptr<grpc::Channel>& channel,
                                        uint32_t staff_id, const std::string& counter);
+
+// A clerk at each of the counters "1" to `count`, from kFirstClerk on; tells how far it is.
+absl::StatusOr<std::vector<ClerkSession>> SeatClerks(HallServer& server,
+                                                     const Credential& credential,
+                                                     const std::shared_ptr<grpc::Channel>& channel,
+                                                     int count);
 
 }  // namespace onestop::load
 
